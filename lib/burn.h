@@ -1,0 +1,76 @@
+/* burn.h - the steps of a track-at-once burn, for any drive.
+ * Shapes  prepare -> track -> track ... -> close; each step stands alone, so
+ *         that each can be a process of its own.
+ * Units   sectors and LBAs; addresses are always the drive's, never computed.
+ * Owner   the caller owns every struct.
+ * Errors  before the first WRITE of a track: status 4 or 5, the disc untouched.
+ *         After it: status 6, the track closed as well as the drive could.
+ * Source  MMC-6 4.2.3.3 (track at once), 7.5 (page 05h), 6.44, 6.41, 6.3. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TAO_BURN_H
+#define TAO_BURN_H
+
+#include <signal.h>
+
+#include "lib/disc.h"
+#include "lib/ring.h"
+
+/* Fixed for the whole session by tao-prepare. */
+struct tao_burn_options {
+	bool leave_open;  /* the session may be followed by another */
+	bool is_simulated;
+	char mcn[14];     /* 13 digits, "" for none */
+	/* Speed in sectors/s, 75 = 1x; 0: the fastest. */
+	uint32_t speed_sectors_per_s;
+	bool pure_cav;
+	bool is_speed_strict;
+};
+
+struct tao_track_options {
+	char isrc[13]; /* 12 characters, "" for none */
+	bool has_pre_emphasis;
+	enum tao_copy copy;
+	bool no_burnfree;
+	uint64_t expected_sectors; /* 0: not known; else checked against free
+				    * space first and the stream afterwards */
+	/* Set from a signal handler to end the track early; NULL: nobody can. */
+	const volatile sig_atomic_t *cancel;
+};
+
+struct tao_track_result {
+	unsigned track;
+	int32_t start_lba;
+	uint32_t sectors;        /* on the disc, padding included; 0: no track */
+	uint64_t stream_sectors; /* of them from the stream */
+	char checksum[24];       /* "xxh3:" and 16 hex digits of all sectors */
+	struct tao_space before; /* space when the track began */
+	struct tao_space after;
+};
+
+/* Check recorder and medium, set speed and page 05h, read the space. The disc
+ * is not written. Errors: recorder-not-supported, recorder-media-no-media,
+ * media-is-not-supported, media-is-not-blank, ... */
+enum tao_status tao_burn_prepare(struct tao_drive *drive,
+	const struct tao_burn_options *options,
+	const struct tao_observer *observer, struct tao_recorder *recorder,
+	struct tao_disc *disc, struct tao_error *err);
+
+/* Write one track from the ring and close it. *result is filled whenever a
+ * track is on the disc afterwards, also when the status is TAO_SPOILED; else
+ * its sectors are 0. Errors: track-limit-reached, not-enough-space,
+ * stream-not-supported (3) before the first WRITE; write-error, track-short,
+ * not-enough-space, request-cancelled, track-mismatch (6) after it. */
+enum tao_status tao_burn_track(struct tao_drive *drive,
+	const struct tao_burn_options *session,
+	const struct tao_track_options *options, struct tao_ring *ring,
+	const struct tao_observer *observer, struct tao_track_result *result,
+	struct tao_error *err);
+
+/* Close the session: page 05h again, CLOSE SESSION, bounded wait, then check
+ * that the disc says what it should. close-failed (6) otherwise. */
+enum tao_status tao_burn_close(struct tao_drive *drive,
+	const struct tao_burn_options *options,
+	const struct tao_observer *observer, struct tao_disc *disc,
+	struct tao_error *err);
+
+#endif

@@ -1,0 +1,98 @@
+/* session.h - the burning session between the steps: a lock file and its rules.
+ * Shapes  one JSON file per recorder (tao-session(5)), held with a kernel lock
+ *         while a step runs; a reader needs no lock.
+ * Units   sectors.
+ * Owner   struct tao_session is the caller's, without heap memory; a held lock
+ *         is freed by tao_session_unlock(), which takes NULL.
+ * Errors  media-is-prepared, media-is-not-prepared, recorder-locked and
+ *         write-in-progress (naming client and pid of the holder),
+ *         session-corrupt, session-not-yours, session-interrupted,
+ *         lock-failed. The file is then as it was.
+ * Source  order rules: IDiscFormat2TrackAtOnce. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TAO_SESSION_H
+#define TAO_SESSION_H
+
+#include <sys/types.h>
+
+#include "lib/burn.h"
+#include "lib/device.h"
+
+enum {
+	TAO_SESSION_FORMAT = 1,
+	TAO_CLIENT_NAME_BYTES = 64 /* with its NUL: IMAPI's limit */
+};
+
+enum tao_session_state {
+	TAO_STATE_PREPARED,
+	TAO_STATE_WRITING,
+	TAO_STATE_INTERRUPTED
+};
+
+struct tao_session_track {
+	unsigned track;
+	int32_t start_lba;
+	uint32_t sectors;
+	char isrc[13];
+	bool has_pre_emphasis;
+	enum tao_copy copy;
+	char checksum[24];
+};
+
+struct tao_session {
+	char device[PATH_MAX];
+	uint64_t rdev;
+	char boot_id[37];
+	char client[TAO_CLIENT_NAME_BYTES];
+	uid_t uid;
+	enum tao_session_state state;
+	pid_t writer_pid; /* of the running tao-write, else 0 */
+	struct tao_burn_options options;
+	struct tao_space space; /* as of the last finished step */
+	enum tao_medium medium;
+	char medium_id[64]; /* what can be told of this very disc */
+	unsigned tracks_len;
+	struct tao_session_track tracks[TAO_TRACKS_MAX];
+};
+
+struct tao_session_lock;
+
+/* Path of a device's lock file: TAO_LOCK_DIR or /run/lock, "tao-NODE.lock";
+ * for a virtual disc "NAME.cue.lock" beside it. lock_dir may be NULL. */
+enum tao_status tao_session_path(const struct tao_device *device,
+	const char *lock_dir, char out[static PATH_MAX], struct tao_error *err);
+
+/* Is it a name that IMAPI would take? client-name-is-not-valid otherwise. */
+enum tao_status tao_session_check_client(
+	const char *name, struct tao_error *err);
+
+/* Create the file with that session and hold it, atomically: it appears whole
+ * and locked. media-is-prepared if there is one (recorder-locked if another
+ * user's). */
+enum tao_status tao_session_create(const char *path,
+	const struct tao_session *session, struct tao_session_lock **lock,
+	struct tao_error *err);
+
+/* Take the kernel lock of an existing session and read it. */
+enum tao_status tao_session_lock(const char *path,
+	struct tao_session *session, struct tao_session_lock **lock,
+	struct tao_error *err);
+
+/* Read without the lock, also during a burn. *is_held: a step is running. */
+enum tao_status tao_session_read(const char *path,
+	struct tao_session *session, bool *is_held, struct tao_error *err);
+
+/* Replace the file atomically; the lock stays held throughout. */
+enum tao_status tao_session_update(struct tao_session_lock *lock,
+	const struct tao_session *session, struct tao_error *err);
+
+/* The session is over: remove the file. The lock is still to be freed. */
+enum tao_status tao_session_remove(
+	struct tao_session_lock *lock, struct tao_error *err);
+
+void tao_session_unlock(struct tao_session_lock *lock);
+
+/* This machine's boot id, or "" where it is not known. */
+void tao_session_boot_id(char out[static 37]);
+
+#endif
