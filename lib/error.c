@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const struct tao_error_info infos[] = {
-#define TAO_ERROR(code, token, imapi, hresult, status, cause, remedy)         \
+#define TAO_ERROR(code, token, imapi, hresult, status, cause, remedy)          \
 	[TAO_E_##code] = {token, imapi, hresult, status, cause, remedy},
 #include "lib/errors.def"
 #undef TAO_ERROR
@@ -21,8 +21,9 @@ const struct tao_error_info *tao_error_info(enum tao_error_code code)
 	return &infos[code];
 }
 
-static enum tao_status fill(struct tao_error *err, enum tao_error_code code,
-	int os_errno, const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static enum tao_status fill(
+	struct tao_error *err, enum tao_error_code code, int os_errno,
+	const char *format, va_list args)
 {
 	const struct tao_error_info *info = tao_error_info(code);
 	struct tao_error filled = {
@@ -38,8 +39,8 @@ static enum tao_status fill(struct tao_error *err, enum tao_error_code code,
 	vsnprintf(filled.text, sizeof(filled.text), format, args);
 	used = strlen(filled.text);
 	if (os_errno)
-		snprintf(filled.text + used, sizeof(filled.text) - used,
-			": %s", strerror(os_errno));
+		snprintf(filled.text + used, sizeof(filled.text) - used, ": %s",
+			strerror(os_errno));
 	*err = filled;
 	return info->status;
 }

@@ -6,8 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void tell_text(const struct tao_observer *observer,
-	struct tao_event event, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void tell_text(
+	const struct tao_observer *observer, struct tao_event event,
+	const char *format, va_list args)
 {
 	char text[240];
 

@@ -14,7 +14,8 @@ const char *tao_program = "tao-tools";
 
 /* One write per line, so that lines of several processes do not mix; control
  * characters of file names must not reach a terminal. */
-static void say(const char *format, va_list args)
+__attribute__((format(printf, 1, 0))) static void say(
+	const char *format, va_list args)
 {
 	char line[1024];
 
@@ -42,8 +43,8 @@ int tao_report(const char *subject, const struct tao_error *err)
 	return err->status;
 }
 
-void tao_warn(const char *subject, enum tao_error_code code,
-	const char *format, ...)
+void tao_warn(
+	const char *subject, enum tao_error_code code, const char *format, ...)
 {
 	char text[512];
 	va_list args;
