@@ -1,0 +1,70 @@
+#!/bin/sh
+# The documents say what the programs do.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+
+# A page is made here or came with the source.
+page() {
+	if [ -f "$builddir/man/$1" ]; then
+		echo "$builddir/man/$1"
+	else
+		echo "$srcdir/man/$1"
+	fi
+}
+
+# ---- options: --help and the pages name the same ones
+help_options() {
+	sed -n 's/^  \(-[-a-zA-Z].*\)/\1/p' | grep -oE '^-[a-zA-Z]|--[a-z0-9-]+' |
+		sort
+}
+page_options() {
+	sed -n 's/^\.It\( Fl .*\)/\1/p' "$1" | grep -oE 'Fl [-a-zA-Z0-9]+' |
+		sed 's/^Fl /-/' | sort
+}
+
+tools=$(find "$builddir/tools" -maxdepth 1 -name 'tao-*' -type f -perm -u+x |
+	sed 's|.*/||' | sort)
+for tool in $tools; do
+	"$tool" --help 2>&1 | help_options >help
+	page_options "$(page "$tool.1")" >page
+	ok "$tool --help names options" test -s help
+	ok "$tool --help and $tool(1) name the same options" diff help page
+done
+
+# ---- the pages themselves
+for page in "$srcdir"/man/*.[1-9] "$(page tao-errors.7)"; do
+	[ -f "$page" ] || continue
+	is "$(mandoc -T lint "$page" 2>&1 |
+		grep -v 'referenced manual not found')" "" \
+		"mandoc finds nothing to say about $(basename "$page")"
+done
+
+# ---- tokens: errors.def and tao-errors(7)
+tr '\n' ' ' <"$srcdir/lib/errors.def" |
+	grep -oE 'TAO_ERROR\([A-Z_]+,[[:space:]]*"[a-z-]+"' |
+	grep -oE '[a-z-]+"$' | tr -d '"' | sort >tokens
+sed -n 's/^\.It Cm //p' "$(page tao-errors.7)" | sort >page
+ok "there are tokens" test -s tokens
+ok "tao-errors(7) lists every token, and no other" diff tokens page
+
+# ---- exit statuses: error.h, README.md and tao-tools(7)
+sed -n '/^enum tao_status/,/^}/s/.*= \([0-9]\).*/\1/p' "$srcdir/lib/error.h" \
+	>statuses
+ok "there are exit statuses" test -s statuses
+if [ -s "$srcdir/README.md" ]; then
+	sed -n 's/^| \([0-9]\) |.*/\1/p' "$srcdir/README.md" >table
+	ok "README.md has the exit statuses of error.h" diff statuses table
+	sed -n '/^enum tao_status/,/^}/s|.*= \([0-9]\).*/\* \([^;]*\).* \*/|\1 \2|p' \
+		"$srcdir/lib/error.h" | while read -r number words; do
+		grep -iq "^| $number | $words" "$srcdir/README.md" ||
+			echo "$number: $words"
+	done >missing
+	is "$(cat missing)" "" "and gives them the same meaning"
+fi
+if [ -f "$srcdir/man/tao-tools.7" ]; then
+	sed -n '/^\.Sh EXIT/,/^\.Sh EX[^I]/s/^\.It \([0-9]\)$/\1/p' \
+		"$srcdir/man/tao-tools.7" >list
+	ok "tao-tools(7) has them too" diff statuses list
+fi
+
+tap_done
