@@ -7,7 +7,7 @@
  * Errors  media-is-prepared, media-is-not-prepared, recorder-locked and
  *         write-in-progress (naming client and pid of the holder),
  *         session-corrupt, session-not-yours, session-interrupted,
- *         lock-failed. The file is then as it was.
+ *         media-changed, lock-failed. The file is then as it was.
  * Source  order rules: IDiscFormat2TrackAtOnce. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_SESSION_H
@@ -20,7 +20,8 @@
 
 enum {
 	TAO_SESSION_FORMAT = 1,
-	TAO_CLIENT_NAME_BYTES = 64 /* with its NUL: IMAPI's limit */
+	TAO_CLIENT_NAME_BYTES = 64, /* with its NUL: IMAPI's limit */
+	TAO_MEDIUM_ID_BYTES = 64
 };
 
 enum tao_session_state {
@@ -49,8 +50,11 @@ struct tao_session {
 	pid_t writer_pid; /* of the running tao-write, else 0 */
 	struct tao_burn_options options;
 	struct tao_space space; /* as of the last finished step */
+	struct tao_inquiry recorder;
 	enum tao_medium medium;
-	char medium_id[64]; /* what can be told of this very disc */
+	char medium_id[TAO_MEDIUM_ID_BYTES]; /* tao_session_medium_id */
+	unsigned first_track; /* number of the session's first track: 1, or
+			       * more on an appended disc */
 	unsigned tracks_len;
 	struct tao_session_track tracks[TAO_TRACKS_MAX];
 };
@@ -66,23 +70,50 @@ enum tao_status tao_session_path(const struct tao_device *device,
 enum tao_status tao_session_check_client(
 	const char *name, struct tao_error *err);
 
+/* No session may stand there: media-is-prepared if there is one of yours,
+ * recorder-locked (naming the client) if it is busy or another user's;
+ * session-interrupted, session-corrupt, session-not-yours as they are. */
+enum tao_status tao_session_check_none(
+	const char *path, struct tao_error *err);
+
 /* Create the file with that session and hold it, atomically: it appears whole
- * and locked. media-is-prepared if there is one (recorder-locked if another
- * user's). */
+ * and locked. The errors of tao_session_check_none() if there is one. */
 enum tao_status tao_session_create(const char *path,
 	const struct tao_session *session, struct tao_session_lock **lock,
 	struct tao_error *err);
 
-/* Take the kernel lock of an existing session and read it. */
+/* Take the kernel lock of an existing session of yours and read it. Waits some
+ * seconds for those who only ask the drive, never for another step. */
 enum tao_status tao_session_lock(const char *path,
 	struct tao_session *session, struct tao_session_lock **lock,
 	struct tao_error *err);
 
-/* Read without the lock, also during a burn. *is_held: a step is running. */
+/* What a claim may take over that tao_session_lock() refuses. */
+enum tao_session_claim {
+	TAO_CLAIM_INTERRUPTED = 1, /* died in the middle, or before a reboot */
+	TAO_CLAIM_CORRUPT = 2,     /* *session is then all zero but uid */
+	TAO_CLAIM_FOREIGN = 4      /* another user's */
+};
+
+/* tao_session_lock(), for those who mend or end a session: claims is a sum of
+ * enum tao_session_claim. An interrupted session comes with that state. */
+enum tao_status tao_session_claim(const char *path, unsigned claims,
+	struct tao_session *session, struct tao_session_lock **lock,
+	struct tao_error *err);
+
+/* For those who only ask: keep every step out, but not each other, and read.
+ * TAO_BUSY while a step runs: tao_session_read() has what can be told. */
+enum tao_status tao_session_share(const char *path,
+	struct tao_session *session, struct tao_session_lock **lock,
+	struct tao_error *err);
+
+/* Read without the lock, also during a burn, also what root prepared.
+ * *is_held: a step is running. */
 enum tao_status tao_session_read(const char *path,
 	struct tao_session *session, bool *is_held, struct tao_error *err);
 
-/* Replace the file atomically; the lock stays held throughout. */
+/* Replace the file atomically; the lock stays held throughout. The file's uid
+ * is the caller's own, whatever session->uid says; so in _create. */
 enum tao_status tao_session_update(struct tao_session_lock *lock,
 	const struct tao_session *session, struct tao_error *err);
 
@@ -94,5 +125,17 @@ void tao_session_unlock(struct tao_session_lock *lock);
 
 /* This machine's boot id, or "" where it is not known. */
 void tao_session_boot_id(char out[static 37]);
+
+/* What the drive can tell of this very disc and that writing does not change:
+ * medium, last possible lead-out, start of the lead-in (ATIP), as in
+ * "cdr:79:59:74:97:26:66"; "-" for what is not told. */
+void tao_session_medium_id(
+	const struct tao_disc *disc, char out[static TAO_MEDIUM_ID_BYTES]);
+
+/* Is it the disc of the session, written as far as the session left it?
+ * media-changed otherwise, recorder-media-no-media if there is none. After a
+ * simulated track drives disagree on where they are: that is not compared. */
+enum tao_status tao_session_check_disc(const struct tao_session *session,
+	const struct tao_disc *disc, struct tao_error *err);
 
 #endif
