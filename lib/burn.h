@@ -17,9 +17,9 @@
 
 /* Fixed for the whole session by tao-prepare. */
 struct tao_burn_options {
-	bool leave_open;  /* the session may be followed by another */
+	bool leave_open; /* the session may be followed by another */
 	bool is_simulated;
-	char mcn[14];     /* 13 digits, "" for none */
+	char mcn[14]; /* 13 digits, "" for none */
 	/* Speed in sectors/s, 75 = 1x; 0: the fastest. */
 	uint32_t speed_sectors_per_s;
 	bool pure_cav;
@@ -33,17 +33,33 @@ struct tao_track_options {
 	bool no_burnfree;
 	uint64_t expected_sectors; /* 0: not known; else checked against free
 				    * space first and the stream afterwards */
-	/* Set from a signal handler to end the track early; NULL: nobody can. */
+	unsigned start_percent;    /* fill of the ring before the first WRITE */
+	/* Set from a signal handler, which also calls tao_ring_stop, to end the
+	 * track early; NULL: nobody can. */
 	const volatile sig_atomic_t *cancel;
+	/* What the caller has a say in; both may be NULL. What they fail with
+	 * is returned, and nothing is written. check: is it the right disc?
+	 * begin: all is checked, the first WRITE comes next. */
+	enum tao_status (*check)(void *context, const struct tao_disc *disc,
+		struct tao_error *err);
+	enum tao_status (*begin)(void *context, struct tao_error *err);
+	void *context;
 };
 
 struct tao_track_result {
 	unsigned track;
 	int32_t start_lba;
-	uint32_t sectors;        /* on the disc, padding included; 0: no track */
+	uint32_t sectors; /* on the disc, padding included; 0: no track */
 	uint64_t stream_sectors; /* of them from the stream */
-	char checksum[24];       /* "xxh3:" and 16 hex digits of all sectors */
-	struct tao_space before; /* space when the track began */
+	uint64_t stream_bytes;   /* the last sector may be filled up */
+	/* "xxh3:" and 16 hex digits of all sectors sent; "" if other sectors
+	 * than those are on the disc. */
+	char checksum[24];
+	bool is_simulated; /* nothing is on the disc */
+	bool is_open;      /* on the disc, but the drive left it open */
+	uint64_t took_ms;
+	size_t lowest_ring_bytes; /* while data was still to come */
+	struct tao_space before;  /* space when the track began */
 	struct tao_space after;
 };
 

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/burn_steps.h"
+
+/* The medium was touched, whatever the reason was called before. */
+static enum tao_status fail_close(struct tao_error *err, const char *doing)
+{
+	tao_burn_reword(err, TAO_E_CLOSE_FAILED, "%s", doing);
+	return tao_error_spoil(err);
+}
+
+static bool has_open_session(const struct tao_disc *disc)
+{
+	return disc->raw.has_disc &&
+	       disc->raw.disc.status == TAO_DISC_APPENDABLE &&
+	       disc->raw.disc.last_session != TAO_SESSION_EMPTY &&
+	       disc->raw.disc.last_session != TAO_SESSION_COMPLETE;
+}
+
+/* Sent past tao_command: that would send it again while the drive says that it
+ * is busy, and busy it is once it has begun (UA 2Eh or 2/04/07 at once:
+ * Mitsumi, Sony). Whether it was taken is asked afterwards. */
+static enum tao_status send_close(
+	struct tao_drive *drive, struct tao_error *err)
+{
+	struct tao_request request = {
+		.cdb = tao_cdb_close_session(true),
+		.direction = TAO_NO_DATA,
+		.timeout_ms = TAO_BURN_CLOSE_LIMIT_MS,
+	};
+	struct tao_reply reply;
+
+	tao_drive_execute(drive, &request, &reply);
+	if (reply.outcome == TAO_OUTCOME_GOOD ||
+		reply.outcome == TAO_OUTCOME_BUSY)
+		return TAO_OK;
+	if (reply.outcome == TAO_OUTCOME_CHECK &&
+		(tao_sense_is(&reply.sense, TAO_KEY_NOT_READY, 0x04) ||
+			reply.sense.key == TAO_KEY_UNIT_ATTENTION ||
+			reply.sense.key == TAO_KEY_RECOVERED))
+		return TAO_OK;
+	return tao_command_fail(&request, &reply, err);
+}
+
+/* Once more if the drive was too busy to take it: the session is then open
+ * still. */
+static enum tao_status close_session(struct tao_drive *drive,
+	const struct tao_recorder *recorder,
+	const struct tao_observer *observer, struct tao_disc *disc,
+	struct tao_error *err)
+{
+	enum tao_status status;
+
+	for (int tries = 0; tries < 2; tries++) {
+		status = send_close(drive, err);
+		if (status == TAO_OK)
+			status = tao_burn_settle(
+				drive, TAO_BURN_CLOSE_LIMIT_MS, observer, err);
+		if (status == TAO_OK)
+			status = tao_disc_read(
+				drive, observer, recorder, disc, err);
+		if (status != TAO_OK)
+			return fail_close(err, "closing the session");
+		if (!has_open_session(disc))
+			break;
+	}
+	return TAO_OK;
+}
+
+static enum tao_status check_closed(const struct tao_burn_options *options,
+	const struct tao_disc *disc, struct tao_error *err)
+{
+	const char *wanted = options->leave_open ? "appendable" : "finalised";
+	enum tao_disc_status status =
+		options->leave_open ? TAO_DISC_APPENDABLE : TAO_DISC_FINALISED;
+
+	if (disc->raw.has_disc && disc->raw.disc.status == status &&
+		!has_open_session(disc) &&
+		disc->raw.disc.last_session != TAO_SESSION_DAMAGED)
+		return TAO_OK;
+	tao_fail(err, TAO_E_CLOSE_FAILED,
+		"the disc should be %s now, but is: %s%s", wanted,
+		tao_disc_text(disc),
+		has_open_session(disc) ? ", its session still open" : "");
+	return tao_error_spoil(err);
+}
+
+enum tao_status tao_burn_close(struct tao_drive *drive,
+	const struct tao_burn_options *options,
+	const struct tao_observer *observer, struct tao_disc *disc,
+	struct tao_error *err)
+{
+	struct tao_progress progress = {.action = TAO_ACTION_FINISHING,
+		.is_simulated = options->is_simulated,
+		.remaining_ms = -1};
+	struct tao_recorder recorder;
+	struct tao_disc found;
+	enum tao_status status;
+
+	status = tao_burn_meet(drive, observer, &recorder, err);
+	if (status == TAO_OK)
+		status = tao_burn_select_page(
+			drive, &recorder, options, NULL, observer, err);
+	if (status == TAO_OK)
+		status = tao_disc_read(drive, observer, &recorder, &found, err);
+	if (status != TAO_OK)
+		return status;
+	/* A rehearsal leaves nothing to close, and drives refuse to. */
+	if (!options->is_simulated && found.raw.has_disc &&
+		found.raw.disc.status != TAO_DISC_BLANK) {
+		tao_tell_progress(observer, &progress);
+		if (has_open_session(&found))
+			status = close_session(
+				drive, &recorder, observer, &found, err);
+		if (status == TAO_OK)
+			status = check_closed(options, &found, err);
+		if (status != TAO_OK)
+			return status;
+	}
+	*disc = found;
+	return TAO_OK;
+}

@@ -1,0 +1,51 @@
+/* burn_steps.h - what the steps of a burn have in common. Only burn*.c uses it.
+ * Shapes  as in burn.h.
+ * Units   limits in ms.
+ * Owner   nothing is allocated or kept.
+ * Errors  as in command.h.
+ * Source  MMC-6 7.5 (page 05h), 6.38 (speed), 6.3 (close); time limits: as long
+ *         as drives at 1x need, with room; doc/mmc.md lists them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TAO_BURN_STEPS_H
+#define TAO_BURN_STEPS_H
+
+#include "lib/burn.h"
+
+enum {
+	TAO_BURN_READY_LIMIT_MS = 120000, /* after an aborted burn: minutes */
+	TAO_BURN_WRITE_LIMIT_MS = 200000, /* laser calibration is in it */
+	TAO_BURN_SYNC_LIMIT_MS = 300000,
+	TAO_BURN_CLOSE_LIMIT_MS = 900000 /* lead-in and lead-out at 1x: 4 min */
+};
+
+/* Wait for the drive and read what it is; recorder-not-supported if it cannot
+ * write track at once, whatever lies in it. */
+enum tao_status tao_burn_meet(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_recorder *recorder,
+	struct tao_error *err);
+
+/* Page 05h for that track, or NULL: for none. Every field is set: drives keep
+ * what other programs and earlier tracks left there. */
+enum tao_status tao_burn_select_page(struct tao_drive *drive,
+	const struct tao_recorder *recorder,
+	const struct tao_burn_options *session,
+	const struct tao_track_options *track,
+	const struct tao_observer *observer, struct tao_error *err);
+
+/* Ask for the speed of the session. A drive that refuses, or takes another one
+ * instead, is a warning; with is_speed_strict it is speed-adjusted, refused. */
+enum tao_status tao_burn_set_speed(struct tao_drive *drive,
+	const struct tao_burn_options *session,
+	const struct tao_observer *observer, struct tao_error *err);
+
+/* Wait until the drive has really finished: some say that they are ready and
+ * still answer "long write in progress" to READ DISC INFORMATION. */
+enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
+	const struct tao_observer *observer, struct tao_error *err);
+
+/* Put words before the error's text, and that code in place of its own; status
+ * and sense stay. "sector 1200: ..." */
+void tao_burn_reword(struct tao_error *err, enum tao_error_code code,
+	const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

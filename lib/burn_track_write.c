@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/burn_track.h"
+
+/* The drive is asked how full its buffer is about once a megabyte, as others
+ * do: by sectors, not by time, so that a burn can be repeated exactly. */
+enum { ASK_BUFFER_SECTORS = 27 * 17 };
+
+static void ask_buffer(struct tao_burn *burn)
+{
+	struct tao_error ignored;
+
+	if (!burn->asks_buffer ||
+		burn->sent_sectors - burn->asked_sectors < ASK_BUFFER_SECTORS)
+		return;
+	burn->asked_sectors = burn->sent_sectors;
+	if (tao_read_buffer_capacity(burn->drive, burn->observer, &burn->buffer,
+		    &ignored) != TAO_OK)
+		burn->asks_buffer = false;
+}
+
+static enum tao_status fail_write(
+	struct tao_burn *burn, int32_t lba, struct tao_error *err)
+{
+	enum tao_error_code code = err->code;
+
+	burn->has_drive_failed = true;
+	if (err->sense.valid && err->sense.has_information &&
+		!err->sense.deferred)
+		lba = (int32_t)err->sense.information;
+	if (code == TAO_E_UNEXPECTED_RESPONSE)
+		code = TAO_E_WRITE_ERROR;
+	tao_burn_reword(err, code, "sector %d", lba);
+	return tao_error_spoil(err);
+}
+
+static enum tao_status send(struct tao_burn *burn, const uint8_t *data,
+	uint32_t sectors, struct tao_error *err)
+{
+	int32_t lba = burn->start_lba + (int32_t)burn->sent_sectors;
+	struct tao_request request = {
+		.cdb = tao_cdb_write_10(lba, (uint16_t)sectors),
+		.direction = TAO_TO_DRIVE,
+		.data = (void *)(uintptr_t)data,
+		.len_bytes = (size_t)sectors * TAO_SECTOR_BYTES,
+		.timeout_ms = TAO_BURN_WRITE_LIMIT_MS,
+	};
+
+	burn->has_begun = true;
+	if (tao_command(burn->drive, &request, burn->observer, err) != TAO_OK)
+		return fail_write(burn, lba, err);
+	XXH3_64bits_update(burn->hash, data, request.len_bytes);
+	burn->sent_sectors += sectors;
+	ask_buffer(burn);
+	return TAO_OK;
+}
+
+/* There is more in the stream than the track may hold. */
+static enum tao_status fail_too_long(
+	const struct tao_burn *burn, struct tao_error *err)
+{
+	if (burn->options->expected_sectors)
+		return tao_fail(err, TAO_E_STREAM_TOO_LONG,
+			"more than the %u sectors announced came; the track "
+			"ends there",
+			burn->limit_sectors);
+	tao_fail(err, TAO_E_NOT_ENOUGH_SPACE,
+		"more than the %u sectors that were free came; the track ends "
+		"there",
+		burn->limit_sectors);
+	return tao_error_spoil(err);
+}
+
+static enum tao_status write_stream(
+	struct tao_burn *burn, struct tao_error *err)
+{
+	const uint8_t *data;
+	uint32_t room, sectors;
+	enum tao_status status;
+
+	for (;;) {
+		room = burn->limit_sectors - burn->sent_sectors;
+		if (room > burn->chunk_sectors)
+			room = burn->chunk_sectors;
+		status = tao_ring_peek(
+			burn->ring, room ? room : 1, &data, &sectors, err);
+		if (status != TAO_OK || sectors == 0)
+			return status;
+		if (room == 0)
+			return fail_too_long(burn, err);
+		status = send(burn, data, sectors, err);
+		if (status != TAO_OK)
+			return status;
+		burn->stream_sectors += sectors;
+		tao_ring_take(burn->ring, sectors);
+		tao_burn_tell(burn, TAO_ACTION_WRITING, false);
+	}
+}
+
+/* The stream ended where nothing went wrong: is it where it should? */
+static enum tao_status judge_end(
+	const struct tao_burn *burn, struct tao_error *err)
+{
+	unsigned long long expected = burn->options->expected_sectors;
+
+	if (burn->options->cancel && *burn->options->cancel)
+		return tao_fail(err, TAO_E_REQUEST_CANCELLED,
+			"stopped after %u sectors", burn->sent_sectors);
+	if (expected && burn->stream_sectors < expected)
+		return tao_fail(err, TAO_E_TRACK_SHORT,
+			"%llu of %llu sectors came, then the stream ended",
+			(unsigned long long)burn->stream_sectors, expected);
+	return TAO_OK;
+}
+
+/* No player takes a track under four seconds. */
+static enum tao_status fill_up(struct tao_burn *burn, struct tao_error *err)
+{
+	static const uint8_t silence[27 * TAO_SECTOR_BYTES];
+	enum tao_status status = TAO_OK;
+
+	while (status == TAO_OK && burn->sent_sectors < TAO_TRACK_MIN_SECTORS) {
+		uint32_t sectors = TAO_TRACK_MIN_SECTORS - burn->sent_sectors;
+
+		if (sectors > burn->chunk_sectors)
+			sectors = burn->chunk_sectors;
+		status = send(burn, silence, sectors, err);
+	}
+	return status;
+}
+
+/* This is what ends a track: CLOSE TRACK fails on some drives and does nothing
+ * more on the others. */
+static enum tao_status synchronize(struct tao_burn *burn, struct tao_error *err)
+{
+	struct tao_request request = {
+		.cdb = tao_cdb_synchronize_cache(true),
+		.direction = TAO_NO_DATA,
+		.timeout_ms = TAO_BURN_SYNC_LIMIT_MS,
+	};
+	enum tao_status status;
+
+	status = tao_command(burn->drive, &request, burn->observer, err);
+	/* "dummy data blocks added": the drive filled up a short track. */
+	if (status != TAO_OK && tao_sense_is_exact(&err->sense,
+					TAO_KEY_ILLEGAL_REQUEST, 0xb5, 0x00))
+		status = TAO_OK;
+	if (status == TAO_OK)
+		status = tao_burn_settle(burn->drive, TAO_BURN_SYNC_LIMIT_MS,
+			burn->observer, err);
+	if (status == TAO_OK)
+		return TAO_OK;
+	tao_burn_reword(err, TAO_E_CLOSE_FAILED, "closing the track");
+	return tao_error_spoil(err);
+}
+
+void tao_burn_write_track(struct tao_burn *burn)
+{
+	struct tao_error err;
+
+	burn->wrote_us = tao_drive_now_us(burn->drive);
+	tao_burn_tell(burn, TAO_ACTION_WRITING, true);
+	if (write_stream(burn, &err) != TAO_OK ||
+		judge_end(burn, &err) != TAO_OK)
+		tao_burn_note_error(burn, &err);
+	/* Cancelled in the last moment: not one sector of silence then. */
+	if (!burn->has_begun)
+		return;
+	tao_burn_tell(burn, TAO_ACTION_WRITING, true);
+	if (!burn->has_drive_failed && fill_up(burn, &err) != TAO_OK)
+		tao_burn_note_error(burn, &err);
+	tao_burn_tell(burn, TAO_ACTION_FINISHING, true);
+	if (synchronize(burn, &err) != TAO_OK)
+		tao_burn_note_error(burn, &err);
+}
