@@ -96,7 +96,11 @@ enum tao_toc_format { /* MMC-6 6.26 */
 struct tao_cdb tao_cdb_read_toc(enum tao_toc_format format, bool msf,
 	uint8_t track_or_session, uint16_t alloc);
 
-enum tao_sub_channel { TAO_SUB_POSITION = 1, TAO_SUB_MCN = 2, TAO_SUB_ISRC = 3 };
+enum tao_sub_channel {
+	TAO_SUB_POSITION = 1,
+	TAO_SUB_MCN = 2,
+	TAO_SUB_ISRC = 3
+};
 struct tao_cdb tao_cdb_read_sub_channel( /* MMC-6 6.25; SUBQ set, LBA form */
 	enum tao_sub_channel what, uint8_t track, uint16_t alloc);
 struct tao_cdb tao_cdb_read_buffer_capacity(uint16_t alloc); /* MMC-6 6.18 */
@@ -140,7 +144,8 @@ enum tao_session_status { /* of the last session */
 	TAO_SESSION_DAMAGED = 2,
 	TAO_SESSION_COMPLETE = 3
 };
-struct tao_disc_information { /* MMC-6 6.22.3.1; 34 bytes */
+/* MMC-6 6.22.3.1: 34 bytes, of which the first 24 are needed here. */
+struct tao_disc_information {
 	enum tao_disc_status status;
 	enum tao_session_status last_session;
 	bool is_erasable;
@@ -181,7 +186,10 @@ struct tao_toc_track {
 	uint8_t control; /* Q control bits */
 	int32_t start_lba;
 };
-struct tao_toc { /* MMC-6 6.26.2.4, format 0000b */
+/* MMC-6 6.26.2.4, format 0000b. A table without a track is
+ * table-of-contents-empty-disc. Tracks follow each other without a hole and
+ * addresses never fall: users need not check. */
+struct tao_toc {
 	unsigned first_track;
 	unsigned last_track;
 	unsigned tracks_len; /* without the lead-out */
@@ -201,7 +209,8 @@ enum tao_status tao_mmc_parse_atip(const uint8_t *reply, size_t len,
 	struct tao_atip *out, struct tao_error *err);
 
 /* MCN (13 digits) or ISRC (12 characters) of READ SUB-CHANNEL; out is an empty
- * string if the disc has none. MMC-6 6.25.3 */
+ * string if the disc has none, which drives tell by the valid bit, by NULs or
+ * by zeros. MMC-6 6.25.3 */
 enum tao_status tao_mmc_parse_mcn(const uint8_t *reply, size_t len,
 	char out[static 14], struct tao_error *err);
 enum tao_status tao_mmc_parse_isrc(const uint8_t *reply, size_t len,

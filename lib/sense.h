@@ -45,8 +45,8 @@ struct tao_sense tao_sense_parse(const uint8_t *bytes, size_t len_bytes);
 
 /* Lay out current sense in fixed format, the inverse of tao_sense_parse.
  * Deferred sense becomes 71h. */
-void tao_sense_build(
-	const struct tao_sense *sense, uint8_t out[static TAO_SENSE_FIXED_BYTES]);
+void tao_sense_build(const struct tao_sense *sense,
+	uint8_t out[static TAO_SENSE_FIXED_BYTES]);
 
 /* "medium error", ... ; "sense key Xh" values unknown give "reserved key". */
 const char *tao_sense_key_text(uint8_t key);
@@ -57,7 +57,8 @@ const char *tao_sense_key_text(uint8_t key);
 const char *tao_sense_asc_text(uint8_t asc, uint8_t ascq);
 
 /* Write "medium error, write error (3/0c/00)" into out, cut to fit; returns
- * out. Invalid sense gives "no sense data". */
+ * out. A deferred error begins with "deferred ", invalid sense gives "no sense
+ * data". */
 char *tao_sense_format(
 	const struct tao_sense *sense, char *out, size_t out_bytes);
 
