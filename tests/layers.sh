@@ -26,6 +26,7 @@ all=$(find lib -name '*.[ch]')
 virtual=$(find lib/virtual -name '*.[ch]')
 burn=$(files burn command disc ring)
 tools=$(find tools -name '*.[ch]' ! -name tao-prepare.c)
+pcm=$(find lib -path '*pcm*' -name '*.[ch]')
 pure=$(files cdda error mmc sense sectors)
 is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
 	[ -n "$pure" ] && echo found)" found "the rooms are where they should be"
@@ -47,6 +48,9 @@ is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
 		$virtual
 	none "the burn does not know which drive it has" \
 		'include "lib/(virtual/|drive_|device\.h|session\.h)' $burn
+	none "the PCM pipeline knows nothing of drives" \
+		'include "lib/(drive|device|command|disc|burn|session|mmc|sense|virtual)' \
+		$pcm
 	none "bytes and words are pure: no drive, no files" \
 		'tao_drive_[a-z_]+\(|include ("lib/(device|command|disc|burn|session)|<(fcntl|unistd|sys/ioctl)\.h>)' \
 		$pure
