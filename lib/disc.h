@@ -23,7 +23,7 @@ enum tao_medium { /* IMAPI_MEDIA_PHYSICAL_TYPE, its CD part */
 struct tao_recorder {
 	struct tao_inquiry inquiry;
 	uint16_t profile;          /* current one; 0 if not told */
-	bool can_track_at_once;    /* has feature 002Dh, or writes CD-R by 2Ah */
+	bool can_track_at_once;    /* feature 002Dh, or writes CD-R by 2Ah */
 	bool is_tao_current;       /* and can do so with this medium */
 	struct tao_tao_feature tao;
 };

@@ -5,7 +5,8 @@
  * Owner   struct tao_error is the caller's; nothing in it needs freeing.
  * Errors  this is them. A function that fails fills the struct and returns
  *         its status; on success the struct is left as it was.
- * Source  status: exit statuses in tao-tools(7); names: Windows' imapi2error.h. */
+ * Source  status: exit statuses in tao-tools(7); names: Windows'
+ *         imapi2error.h. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_ERROR_H
 #define TAO_ERROR_H

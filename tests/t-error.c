@@ -45,8 +45,8 @@ static void test_table(void)
 		const struct tao_error_info *info =
 			tao_error_info((enum tao_error_code)code);
 
-		OK(is_token(info->token), "token '%s' is lower case with hyphens",
-			info->token);
+		OK(is_token(info->token),
+			"token '%s' is lower case with hyphens", info->token);
 		OK(info->cause[0] && info->remedy[0],
 			"'%s' tells its cause and what to do", info->token);
 		OK(!info->imapi == !info->hresult,
