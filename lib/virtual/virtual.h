@@ -21,8 +21,7 @@ enum tao_status tao_virtual_create(
 
 /* A recorder with that disc in its tray. TAO_OPEN_EXCLUSIVE keeps every other
  * exclusive opener out until it is closed or its process dies. */
-enum tao_status tao_virtual_open(const char *cue_path,
-	enum tao_open_mode mode, struct tao_drive **drive,
-	struct tao_error *err);
+enum tao_status tao_virtual_open(const char *cue_path, enum tao_open_mode mode,
+	struct tao_drive **drive, struct tao_error *err);
 
 #endif

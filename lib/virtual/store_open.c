@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/virtual/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CUE_MAX_BYTES = 256 * 1024 };
+
+/* ---- creating ---- */
+
+static int create_file(const char *path)
+{
+	return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+static enum tao_status fail_create(
+	const char *path, int error, struct tao_error *err)
+{
+	enum tao_error_code code = TAO_E_SYSTEM_ERROR;
+
+	if (error == EEXIST)
+		code = TAO_E_DISC_EXISTS;
+	else if (error == EACCES || error == EPERM || error == EROFS)
+		code = TAO_E_NO_PERMISSION;
+	else if (error == ENOENT || error == ENOTDIR)
+		code = TAO_E_NO_SUCH_DEVICE;
+	return tao_fail_errno(err, code, error, "cannot create '%s'", path);
+}
+
+static int fill_cue(
+	const struct tao_store *store, int fd, const struct tao_vimage *image)
+{
+	char *text = tao_cuefile_format(image, tao_store_bin_name(store));
+	int error;
+
+	if (!text)
+		return ENOMEM;
+	error = tao_store_write_all(fd, text, strlen(text));
+	if (error == 0 && fsync(fd) == -1)
+		error = errno;
+	free(text);
+	return error;
+}
+
+enum tao_status tao_store_create(const char *cue_path,
+	const struct tao_vimage *image, struct tao_error *err)
+{
+	struct tao_store store;
+	enum tao_status status = tao_store_set_names(&store, cue_path, err);
+	int cue_fd, error;
+
+	if (status != TAO_OK)
+		return status;
+	cue_fd = create_file(store.cue_path);
+	if (cue_fd == -1) {
+		status = fail_create(store.cue_path, errno, err);
+		goto out;
+	}
+	store.bin_fd = create_file(store.bin_path);
+	if (store.bin_fd == -1) {
+		status = fail_create(store.bin_path, errno, err);
+		unlink(store.cue_path);
+		goto out;
+	}
+	error = fill_cue(&store, cue_fd, image);
+	if (error) {
+		status = fail_create(store.cue_path, error, err);
+		unlink(store.cue_path);
+		unlink(store.bin_path);
+	}
+out:
+	if (cue_fd != -1)
+		close(cue_fd);
+	tao_store_close(&store);
+	return status;
+}
+
+/* ---- opening ---- */
+
+static enum tao_status fail_open(
+	const char *path, int error, struct tao_error *err)
+{
+	enum tao_error_code code = TAO_E_SYSTEM_ERROR;
+
+	if (error == ENOENT || error == ENOTDIR || error == ELOOP)
+		code = TAO_E_NO_SUCH_DEVICE;
+	else if (error == EACCES || error == EPERM || error == EROFS)
+		code = TAO_E_NO_PERMISSION;
+	return tao_fail_errno(err, code, error, "cannot open '%s'", path);
+}
+
+static enum tao_status read_cue(const struct tao_store *store, char **text,
+	size_t *len, struct tao_error *err)
+{
+	/* O_NONBLOCK: a FIFO of that name must not hang us */
+	int fd = open(store->cue_path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	char *buffer;
+	ssize_t n = 1;
+	size_t got = 0;
+
+	if (fd == -1)
+		return fail_open(store->cue_path, errno, err);
+	buffer = malloc(CUE_MAX_BYTES);
+	while (buffer && n > 0 && got < CUE_MAX_BYTES) {
+		n = read(fd, buffer + got, CUE_MAX_BYTES - got);
+		if (n > 0)
+			got += (size_t)n;
+	}
+	close(fd);
+	if (!buffer)
+		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
+	if (n != 0) {
+		free(buffer);
+		return tao_fail(err, TAO_E_NOT_A_VIRTUAL_DISC,
+			"'%s' is not a CUE sheet of ours", store->cue_path);
+	}
+	*text = buffer;
+	*len = got;
+	return TAO_OK;
+}
+
+static enum tao_status read_image(const struct tao_store *store,
+	struct tao_vimage *image, struct tao_error *err)
+{
+	char *text = NULL;
+	size_t len = 0;
+	enum tao_status status = read_cue(store, &text, &len, err);
+
+	if (status == TAO_OK)
+		status = tao_cuefile_parse(
+			text, len, tao_store_bin_name(store), image, err);
+	free(text);
+	return status;
+}
+
+static enum tao_status check_complete(const struct tao_store *store,
+	const struct tao_vdisc *disc, int64_t have, struct tao_error *err)
+{
+	for (unsigned i = 0; i < disc->tracks_len; i++) {
+		const struct tao_vtrack *track = &disc->tracks[i];
+		int64_t end = tao_vtrack_end_lba(track);
+
+		if (track->state == TAO_VTRACK_COMPLETE && have < end)
+			return tao_fail(err, TAO_E_VIRTUAL_DISC_DAMAGED,
+				"'%s' is %lld sectors short of track %u",
+				tao_store_bin_name(store),
+				(long long)(end - have), i + 1);
+	}
+	return TAO_OK;
+}
+
+/* Give the open track the sectors that the BIN has of it. */
+static enum tao_status measure_open(const struct tao_store *store,
+	struct tao_vdisc *disc, int64_t have, struct tao_error *err)
+{
+	struct tao_vtrack *track = tao_vdisc_open_track(disc);
+
+	if (!track)
+		return TAO_OK;
+	have -= track->start_lba;
+	if (have < 0)
+		have = 0;
+	if (track->reserved_sectors && have > track->reserved_sectors)
+		have = track->reserved_sectors;
+	if (have > disc->medium->limit_lba - track->start_lba)
+		return tao_fail(err, TAO_E_VIRTUAL_DISC_DAMAGED,
+			"'%s' is longer than the disc",
+			tao_store_bin_name(store));
+	track->sectors = (uint32_t)have;
+	track->is_damaged = !track->can_link;
+	if (have > 0)
+		return TAO_OK;
+	if (track->reserved_sectors)
+		track->state = TAO_VTRACK_RESERVED;
+	else
+		disc->tracks_len--;
+	return TAO_OK;
+}
+
+/* What lies in the BIN behind the last track is what a program that died left
+ * there: nothing of the disc. */
+static enum tao_status measure(const struct tao_store *store,
+	struct tao_vdisc *disc, struct tao_error *err)
+{
+	enum tao_status status;
+	struct stat st;
+	int64_t have;
+
+	if (fstat(store->bin_fd, &st) == -1)
+		return fail_open(store->bin_path, errno, err);
+	have = st.st_size / TAO_SECTOR_BYTES;
+	status = check_complete(store, disc, have, err);
+	if (status != TAO_OK)
+		return status;
+	return measure_open(store, disc, have, err);
+}
+
+static enum tao_status open_bin(
+	struct tao_store *store, enum tao_open_mode mode, struct tao_error *err)
+{
+	int flags = mode == TAO_OPEN_SHARED ? O_RDONLY : O_RDWR;
+
+	if (mode == TAO_OPEN_EXCLUSIVE && access(store->cue_path, W_OK) == -1)
+		return fail_open(store->cue_path, errno, err);
+	store->is_shared = mode == TAO_OPEN_SHARED;
+	store->bin_fd = open(store->bin_path, flags | O_NONBLOCK | O_CLOEXEC);
+	if (store->bin_fd == -1 && errno == ENOENT)
+		return tao_fail(err, TAO_E_VIRTUAL_DISC_DAMAGED,
+			"'%s' is missing", tao_store_bin_name(store));
+	if (store->bin_fd == -1)
+		return fail_open(store->bin_path, errno, err);
+	if (mode == TAO_OPEN_SHARED)
+		return TAO_OK;
+	if (flock(store->bin_fd, LOCK_EX | LOCK_NB) == 0)
+		return TAO_OK;
+	if (errno == EWOULDBLOCK)
+		return tao_fail(err, TAO_E_RECORDER_LOCKED,
+			"another program has it open");
+	return fail_open(store->bin_path, errno, err);
+}
+
+/* A program that writes may replace the CUE between our two reads; then they
+ * do not fit together, and are read again. */
+static enum tao_status read_both(const struct tao_store *store,
+	struct tao_vimage *image, struct tao_error *err)
+{
+	struct tao_error problem = {0};
+	enum tao_status status = TAO_OK;
+
+	for (int tries = 0; tries < 3; tries++) {
+		status = read_image(store, image, &problem);
+		if (status == TAO_OK)
+			status = measure(store, &image->disc, &problem);
+		if (status == TAO_OK)
+			return TAO_OK;
+		if (!store->is_shared)
+			break;
+	}
+	if (err)
+		*err = problem;
+	return status;
+}
+
+enum tao_status tao_store_open(const char *cue_path, enum tao_open_mode mode,
+	struct tao_store *store, struct tao_vimage *image,
+	struct tao_error *err)
+{
+	char *real_path = realpath(cue_path, NULL);
+	struct tao_store new;
+	enum tao_status status;
+
+	if (!real_path)
+		return fail_open(cue_path, errno, err);
+	status = tao_store_set_names(&new, real_path, err);
+	free(real_path);
+	if (status != TAO_OK)
+		return status;
+	/* whose file it is comes first: a foreign one is not even locked */
+	status = read_image(&new, image, err);
+	if (status == TAO_OK)
+		status = open_bin(&new, mode, err);
+	if (status == TAO_OK)
+		status = read_both(&new, image, err);
+	if (status == TAO_OK)
+		*store = new;
+	else
+		tao_store_close(&new);
+	return status;
+}

@@ -1,0 +1,49 @@
+/* target.h - the virtual recorder as a SCSI target: command block and data in,
+ * data and sense out. Knows no struct tao_drive, so that whatever carries
+ * SCSI can serve it.
+ * Shapes  a command is the caller's buffers; sense is fixed format.
+ * Units   bytes, sectors, LBAs.
+ * Owner   the caller owns every buffer; the target owns its two files.
+ * Errors  run returns SCSI status GOOD or CHECK CONDITION; if a system call
+ *         was to blame, its errno is in the command too.
+ * Source  MMC-6, SPC-4; clause named at each command. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TAO_VIRTUAL_TARGET_H
+#define TAO_VIRTUAL_TARGET_H
+
+#include "lib/device.h"
+
+struct tao_target;
+
+enum { TAO_STATUS_GOOD = 0x00, TAO_STATUS_CHECK_CONDITION = 0x02 };
+
+struct tao_vcommand {
+	/* from the host */
+	const uint8_t *cdb;
+	size_t cdb_bytes;
+	const uint8_t *out; /* data for the drive */
+	size_t out_bytes;
+	uint8_t *in; /* room for data from the drive */
+	size_t in_bytes;
+	/* from the target */
+	size_t in_used;    /* how much of it was filled */
+	uint8_t sense[18]; /* with CHECK CONDITION, else zero */
+	int os_errno;
+};
+
+/* A recorder with the disc of those two files in it; as tao_virtual_open. */
+enum tao_status tao_target_open(const char *cue_path, enum tao_open_mode mode,
+	struct tao_target **target, struct tao_error *err);
+void tao_target_close(struct tao_target *target);
+
+/* Serve one command. */
+uint8_t tao_target_run(struct tao_target *target, struct tao_vcommand *command);
+
+/* Does this command change disc or drive? A host that only asks may not send
+ * it. */
+bool tao_target_is_change(uint8_t opcode);
+
+/* Descriptor of the BIN. */
+int tao_target_fd(const struct tao_target *target);
+
+#endif

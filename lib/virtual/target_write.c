@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/virtual/target_parts.h"
+
+#include <string.h>
+
+/* ---- WRITE (10), (12), MMC-6 6.44, 6.45 ---- */
+
+/* May anything be written at all? */
+static bool check_writable(
+	const struct tao_vdisc *disc, struct tao_vcommand *command)
+{
+	if (!disc->is_finalised)
+		return true;
+	/* write protected */
+	return tao_target_refuse(command, TAO_KEY_DATA_PROTECT, 0x27, 0x00);
+}
+
+static bool refuse_address(struct tao_vcommand *command, int32_t lba)
+{
+	return tao_target_refuse_at(
+		command, TAO_KEY_ILLEGAL_REQUEST, 0x21, 0x02, lba);
+}
+
+static bool refuse_end(struct tao_vcommand *command, int32_t lba)
+{
+	return tao_target_refuse_at(
+		command, TAO_KEY_ILLEGAL_REQUEST, 0x21, 0x00, lba);
+}
+
+/* A track takes its control bits, ISRC and the disc's MCN from page 05h. */
+static void set_track(struct tao_vdisc *disc, struct tao_vtrack *track,
+	const struct tao_vwrite *write)
+{
+	track->control = write->control;
+	track->is_copy = write->is_copy;
+	track->can_link = write->has_buf;
+	memcpy(track->isrc, write->isrc, sizeof(track->isrc));
+	if (!disc->mcn[0])
+		memcpy(disc->mcn, write->mcn, sizeof(disc->mcn));
+}
+
+/* The BIN must not say that something of the track is recorded before it is:
+ * it is cut to the track's start first, the CUE names the track next, and only
+ * then comes data. */
+static bool commit_start(struct tao_target *target,
+	struct tao_vcommand *command, const struct tao_vdisc *next,
+	const struct tao_vtrack *track)
+{
+	bool is_test = tao_target_disc(target) == &target->test_disc;
+
+	if (!is_test && !track->reserved_sectors) {
+		command->os_errno =
+			tao_store_resize(&target->store, track->start_lba);
+		if (command->os_errno)
+			return tao_target_refuse(
+				command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x00);
+	}
+	return tao_target_commit(target, command, next, false);
+}
+
+/* The first WRITE of a track, into a reserved one or behind all others. */
+static bool start_track(
+	struct tao_target *target, struct tao_vcommand *command, int32_t lba)
+{
+	struct tao_vdisc next = *tao_target_disc(target);
+	struct tao_vwrite write = tao_target_write_page(target);
+	struct tao_vtrack track = {.session = 0};
+	unsigned index = next.tracks_len;
+
+	for (unsigned i = 0; i < next.tracks_len; i++)
+		if (next.tracks[i].state == TAO_VTRACK_RESERVED &&
+			next.tracks[i].start_lba == lba)
+			index = i;
+	if (index == next.tracks_len) {
+		if (!tao_vdisc_can_add(&next) ||
+			lba != tao_vdisc_next_lba(&next, write.pause_sectors))
+			return refuse_address(command, lba);
+		/* not even the shortest track fits */
+		if (tao_vdisc_free_sectors(&next, lba) < TAO_TRACK_MIN_SECTORS)
+			return refuse_end(command, lba);
+		tao_vdisc_add(&next, &track, write.pause_sectors, 0);
+	}
+	next.tracks[index].state = TAO_VTRACK_OPEN;
+	set_track(&next, &next.tracks[index], &write);
+	return commit_start(target, command, &next, &next.tracks[index]);
+}
+
+/* May these sectors go onto the open track, or start one? */
+static bool check_place(struct tao_target *target, struct tao_vcommand *command,
+	int32_t lba, uint32_t sectors)
+{
+	struct tao_vdisc *disc = tao_target_disc(target);
+	struct tao_vtrack *track = tao_vdisc_open_track(disc);
+	struct tao_vwrite write = tao_target_write_page(target);
+
+	if (!check_writable(disc, command))
+		return false;
+	if (lba < 0 || sectors > tao_vdisc_free_sectors(disc, lba))
+		return refuse_end(command, disc->medium->limit_lba);
+	if (!track)
+		return true;
+	if (lba != track->start_lba + (int32_t)track->sectors)
+		return refuse_address(command, lba);
+	if (track->is_damaged) /* write error, loss of streaming */
+		return tao_target_refuse_at(
+			command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x09, lba);
+	if (track->control != write.control) /* illegal mode for this track */
+		return tao_target_refuse_at(
+			command, TAO_KEY_ILLEGAL_REQUEST, 0x64, 0x00, lba);
+	if (track->reserved_sectors &&
+		sectors > track->reserved_sectors - track->sectors)
+		return tao_target_refuse_at(command, TAO_KEY_ILLEGAL_REQUEST,
+			0x63, 0x00, /* end of user area on this track */
+			tao_vtrack_end_lba(track));
+	return true;
+}
+
+static bool write_sectors(struct tao_target *target,
+	struct tao_vcommand *command, uint32_t sectors)
+{
+	int32_t lba = (int32_t)tao_wire_get32(command->cdb + 2);
+	struct tao_vtrack *track;
+
+	if (sectors == 0)
+		return true;
+	if (!check_place(target, command, lba, sectors))
+		return false;
+	if (command->out_bytes / TAO_SECTOR_BYTES < sectors) /* data phase */
+		return tao_target_refuse(
+			command, TAO_KEY_ABORTED_COMMAND, 0x4b, 0x00);
+	if (!tao_vdisc_open_track(tao_target_disc(target)) &&
+		!start_track(target, command, lba))
+		return false;
+	track = tao_vdisc_open_track(tao_target_disc(target));
+	if (track->reserved_sectors && sectors > track->reserved_sectors)
+		return tao_target_refuse_at(command, TAO_KEY_ILLEGAL_REQUEST,
+			0x63, 0x00, tao_vtrack_end_lba(track));
+	if (!target->has_test_disc) {
+		command->os_errno = tao_store_write(
+			&target->store, lba, command->out, sectors);
+		if (command->os_errno) {
+			/* what came of it is not part of the track */
+			if (!track->reserved_sectors)
+				tao_store_resize(&target->store, lba);
+			return tao_target_refuse_at(
+				command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x00, lba);
+		}
+	}
+	track->sectors += sectors;
+	target->position_lba = lba + (int32_t)sectors;
+	return true;
+}
+
+bool tao_target_write_10(
+	struct tao_target *target, struct tao_vcommand *command)
+{
+	return write_sectors(target, command, tao_wire_get16(command->cdb + 7));
+}
+
+bool tao_target_write_12(
+	struct tao_target *target, struct tao_vcommand *command)
+{
+	return write_sectors(target, command, tao_wire_get32(command->cdb + 6));
+}
+
+/* RESERVE TRACK, MMC-6 6.34: a length for a track to be written later */
+bool tao_target_reserve_track(
+	struct tao_target *target, struct tao_vcommand *command)
+{
+	struct tao_vdisc next = *tao_target_disc(target);
+	struct tao_vwrite write = tao_target_write_page(target);
+	struct tao_vtrack track = {.session = 0};
+	uint32_t sectors = tao_wire_get32(command->cdb + 5);
+
+	if (!check_writable(&next, command))
+		return false;
+	if (command->cdb[1] & 3 || sectors == 0) /* by address; formatted */
+		return tao_target_refuse_cdb(command);
+	if (tao_vdisc_open_track(&next)) /* command sequence error */
+		return tao_target_refuse(
+			command, TAO_KEY_ILLEGAL_REQUEST, 0x2c, 0x00);
+	if (sectors < TAO_TRACK_MIN_SECTORS)
+		sectors = TAO_TRACK_MIN_SECTORS;
+	set_track(&next, &track, &write);
+	if (!tao_vdisc_add(&next, &track, write.pause_sectors, sectors))
+		return refuse_end(command, next.medium->limit_lba);
+	return tao_target_commit(target, command, &next, true);
+}
+
+/* SEND OPC, MMC-6 6.36: calibrate. Tables of the host's are not taken. */
+bool tao_target_opc(struct tao_target *target, struct tao_vcommand *command)
+{
+	if (tao_wire_get16(command->cdb + 7) != 0)
+		return tao_target_refuse_cdb(command);
+	return check_writable(&target->image.disc, command);
+}
+
+/* READ BUFFER CAPACITY, MMC-6 6.18: the two files take data at once, so that
+ * all of the buffer is free whenever somebody looks. */
+bool tao_target_buffer(struct tao_target *target, struct tao_vcommand *command)
+{
+	bool is_blocks = command->cdb[1] & 1;
+	uint8_t data[12] = {0, sizeof(data) - 2};
+
+	(void)target;
+	if (is_blocks) {
+		data[3] = 1;
+		tao_wire_put32(data + 8, TAO_BUFFER_BYTES / TAO_SECTOR_BYTES);
+	} else {
+		tao_wire_put32(data + 4, TAO_BUFFER_BYTES);
+		tao_wire_put32(data + 8, TAO_BUFFER_BYTES);
+	}
+	return tao_target_reply(
+		command, data, sizeof(data), tao_wire_get16(command->cdb + 7));
+}

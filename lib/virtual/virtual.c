@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/virtual/virtual.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/virtual/store.h"
+#include "lib/virtual/target.h"
+#include "lib/virtual/target_parts.h"
+
+enum { MAX_TRANSFER_BYTES = 128 * 1024 }; /* as common host adapters have */
+
+struct tao_virtual {
+	struct tao_drive drive; /* must be first */
+	struct tao_target *target;
+	bool is_shared;
+};
+
+static void execute(struct tao_drive *drive, const struct tao_request *request,
+	struct tao_reply *reply)
+{
+	struct tao_virtual *virtual = (struct tao_virtual *)drive;
+	bool is_out = request->direction == TAO_TO_DRIVE;
+	bool is_in = request->direction == TAO_FROM_DRIVE;
+	struct tao_vcommand command = {
+		.cdb = request->cdb.bytes,
+		.cdb_bytes = request->cdb.len,
+		.out = is_out ? request->data : NULL,
+		.out_bytes = is_out ? request->len_bytes : 0,
+		.in = is_in ? request->data : NULL,
+		.in_bytes = is_in ? request->len_bytes : 0,
+	};
+
+	/* as the kernel does with a descriptor that is not open for writing */
+	if (virtual->is_shared && tao_target_is_change(request->cdb.bytes[0])) {
+		reply->outcome = TAO_OUTCOME_DENIED;
+		reply->os_errno = EPERM;
+		return;
+	}
+	reply->outcome = TAO_OUTCOME_GOOD;
+	if (tao_target_run(virtual->target, &command) != TAO_STATUS_GOOD) {
+		reply->outcome = TAO_OUTCOME_CHECK;
+		reply->sense =
+			tao_sense_parse(command.sense, sizeof(command.sense));
+	}
+	reply->os_errno = command.os_errno;
+	reply->transferred_bytes = is_out ? command.out_bytes : command.in_used;
+}
+
+/* A virtual recorder keeps its power, and so what PREVENT said. */
+static void lock_door(
+	struct tao_drive *drive, bool locked, struct tao_reply *reply)
+{
+	struct tao_request request = {
+		.cdb = {.bytes = {0x1e, 0, 0, 0, locked}, .len = 6},
+		.direction = TAO_NO_DATA,
+	};
+
+	execute(drive, &request, reply);
+}
+
+static void close_virtual(struct tao_drive *drive)
+{
+	struct tao_virtual *virtual = (struct tao_virtual *)drive;
+
+	tao_target_close(virtual->target);
+	free(virtual);
+}
+
+static const struct tao_drive_ops virtual_ops = {
+	.execute = execute,
+	.lock_door = lock_door,
+	.close = close_virtual,
+};
+
+enum tao_status tao_virtual_open(const char *cue_path, enum tao_open_mode mode,
+	struct tao_drive **drive, struct tao_error *err)
+{
+	struct tao_virtual *virtual = calloc(1, sizeof(*virtual));
+	enum tao_status status;
+
+	if (!virtual)
+		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
+	status = tao_target_open(cue_path, mode, &virtual->target, err);
+	if (status != TAO_OK) {
+		free(virtual);
+		return status;
+	}
+	virtual->is_shared = mode == TAO_OPEN_SHARED;
+	virtual->drive = (struct tao_drive){
+		.ops = &virtual_ops,
+		.max_transfer_bytes = MAX_TRANSFER_BYTES,
+		.fd = tao_target_fd(virtual->target),
+	};
+	*drive = &virtual->drive;
+	return TAO_OK;
+}
+
+/* A number that no other recorder has, as far as that can be. */
+static void make_serial(char out[static 13])
+{
+	uint8_t bytes[6];
+	struct timespec now;
+
+	if (getentropy(bytes, sizeof(bytes)) == -1) {
+		clock_gettime(CLOCK_REALTIME, &now);
+		memcpy(bytes, &now.tv_nsec, 4);
+		memcpy(bytes + 4, &now.tv_sec, 2);
+	}
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(out + i * 2, 3, "%02X", (unsigned)bytes[i]);
+}
+
+enum tao_status tao_virtual_create(
+	const char *cue_path, const char *medium, struct tao_error *err)
+{
+	const struct tao_vmedium *kind = tao_vmedium_find(medium);
+	struct tao_vimage image;
+	char serial[13];
+
+	if (!kind)
+		return tao_fail(err, TAO_E_INVALID_ARGUMENT,
+			"no medium is called '%s'; there are cdr74, cdr80, "
+			"cdr90, cdr99, cdrw74, cdrw80",
+			medium);
+	make_serial(serial);
+	tao_vimage_init(&image, kind, serial);
+	/* the disc was just put in: the first command hears of it */
+	image.power.attention_asc = 0x28;
+	image.power.media_event = TAO_MEDIA_NEW;
+	image.power.read_kbps = (uint16_t)tao_speed_kbps(52);
+	image.power.write_kbps = (uint16_t)tao_speed_kbps(kind->speeds[0]);
+	return tao_store_create(cue_path, &image, err);
+}
