@@ -92,7 +92,7 @@ static void test_steps(void)
 static void test_busy(void)
 {
 	struct tao_session session = session_sample(1);
-	struct tao_session_lock *lock, *shared, *second;
+	struct tao_session_lock *lock, *shared = NULL, *second = NULL;
 	char part[64];
 	bool is_held;
 
