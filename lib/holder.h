@@ -1,0 +1,21 @@
+/* holder.h - who keeps a device or file from us, in words.
+ * Shapes  proc is the folder where procfs is mounted, TAO_PROCFS but for tests.
+ * Units   none.
+ * Owner   the caller owns every buffer; nothing is kept.
+ * Errors  none: somebody who cannot be found is an empty string. What other
+ *         users have open is seen by root only.
+ * Source  proc(5): /proc/mounts, /proc/locks, /proc/PID/fd. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TAO_HOLDER_H
+#define TAO_HOLDER_H
+
+#include <stddef.h>
+
+#define TAO_PROCFS "/proc"
+
+/* Write "mounted on '/media/cdrom'" or "in use by wodim (pid 1234)" into out,
+ * cut to fit, or "". path must be canonical. Returns out. */
+char *tao_holder_text(
+	const char *proc, const char *path, char *out, size_t out_bytes);
+
+#endif
