@@ -34,20 +34,24 @@ struct tao_disc {
 	struct tao_space space;
 };
 
-/* What recorder is it? recorder-not-supported if it is no CD drive at all. */
+/* What recorder is it? recorder-not-supported if it is no CD drive at all. A
+ * drive older than GET CONFIGURATION is asked for page 2Ah instead. */
 enum tao_status tao_disc_recorder(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_recorder *out,
 	struct tao_error *err);
 
 /* What disc is in it? A missing disc is TAO_MEDIUM_NONE and TAO_OK. The drive
  * must be ready (tao_wait_ready) and page 05h must say track at once where
- * READ TRACK INFORMATION is to be believed. */
+ * READ TRACK INFORMATION is to be believed. What the drive refuses to tell is
+ * missing in raw, with a note to the observer; a drive that is busy or gone is
+ * an error. */
 enum tao_status tao_disc_read(struct tao_drive *drive,
 	const struct tao_observer *observer,
 	const struct tao_recorder *recorder, struct tao_disc *out,
 	struct tao_error *err);
 
-/* "blank CD-R", "appendable CD-RW", "finalised CD-R", "CD-ROM", "no disc". */
+/* "blank CD-R", "appendable CD-RW", "finalised CD-R", "CD-ROM", "no disc",
+ * "unreadable CD-R", "DVD or BD", "disc of unknown kind". */
 const char *tao_disc_text(const struct tao_disc *disc);
 
 /* "cdr", "cdrw", "cdrom", "dvd-or-bd", "none", "unknown" */

@@ -83,6 +83,7 @@ struct tao_drive {
 	const struct tao_drive_ops *ops;
 	size_t max_transfer_bytes; /* largest len_bytes it carries */
 	int fd;                    /* the open device, -1 if there is none */
+	unsigned timeout_percent;  /* of every time limit; 0 means 100 */
 	tao_trace_fn *trace;       /* NULL: nobody looks */
 	void *trace_context;
 };

@@ -170,10 +170,9 @@ static void test_words(void)
 		{{.valid = true, .key = 3, .asc = 0x0c},
 			"medium error, write error (3/0c/00)"},
 		{{.valid = true, .key = 2, .asc = 0x04, .ascq = 0x08},
-			"not ready, drive not ready, long write in progress "
-			"(2/04/08)"},
+			"not ready, long write in progress (2/04/08)"},
 		{{.valid = true, .key = 2, .asc = 0x04, .ascq = 0x55},
-			"not ready, drive not ready (2/04/55)"},
+			"not ready, for a reason of its own (2/04/55)"},
 		{{.valid = true, .key = 5, .asc = 0x24, .ascq = 0x7f},
 			"illegal request, invalid field in command block "
 			"(5/24/7f)"},
