@@ -201,7 +201,7 @@ static enum tao_status fail_existing(
 	if (status != TAO_OK)
 		return status;
 	return tao_fail(err, TAO_E_MEDIA_IS_PREPARED,
-		"client '%s' has prepared it, %u tracks are written",
+		"client '%s' has prepared it, tracks so far: %u",
 		session.client, session.tracks_len);
 }
 

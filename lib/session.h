@@ -138,4 +138,9 @@ void tao_session_medium_id(
 enum tao_status tao_session_check_disc(const struct tao_session *session,
 	const struct tao_disc *disc, struct tao_error *err);
 
+/* The same before closing; a disc that an earlier try has closed already is
+ * known by its identity alone. */
+enum tao_status tao_session_check_to_close(const struct tao_session *session,
+	const struct tao_disc *disc, struct tao_error *err);
+
 #endif

@@ -63,7 +63,7 @@ static enum tao_status check_position(const struct tao_session *session,
 	return TAO_OK;
 }
 
-enum tao_status tao_session_check_disc(const struct tao_session *session,
+static enum tao_status check_identity(const struct tao_session *session,
 	const struct tao_disc *disc, struct tao_error *err)
 {
 	char id[TAO_MEDIUM_ID_BYTES];
@@ -76,7 +76,35 @@ enum tao_status tao_session_check_disc(const struct tao_session *session,
 		return tao_fail(err, TAO_E_MEDIA_CHANGED,
 			"another disc: it is %s, prepared was %s", id,
 			session->medium_id);
-	if (session->options.is_simulated)
-		return TAO_OK;
+	return TAO_OK;
+}
+
+enum tao_status tao_session_check_disc(const struct tao_session *session,
+	const struct tao_disc *disc, struct tao_error *err)
+{
+	enum tao_status status = check_identity(session, disc, err);
+
+	if (status != TAO_OK || session->options.is_simulated)
+		return status;
 	return check_position(session, disc, err);
+}
+
+static bool is_closed(const struct tao_disc *disc)
+{
+	const struct tao_disc_information *info = &disc->raw.disc;
+
+	return disc->raw.has_disc &&
+	       (info->status == TAO_DISC_FINALISED ||
+		       (info->status == TAO_DISC_APPENDABLE &&
+			       (info->last_session == TAO_SESSION_EMPTY ||
+				       info->last_session ==
+					       TAO_SESSION_COMPLETE)));
+}
+
+enum tao_status tao_session_check_to_close(const struct tao_session *session,
+	const struct tao_disc *disc, struct tao_error *err)
+{
+	if (is_closed(disc))
+		return check_identity(session, disc, err);
+	return tao_session_check_disc(session, disc, err);
 }

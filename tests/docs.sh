@@ -14,7 +14,7 @@ find_page() {
 
 # ---- options: --help and the pages name the same ones
 help_options() {
-	sed -n 's/^  \(-[-a-zA-Z].*\)/\1/p' | grep -oE '^-[a-zA-Z]|--[a-z0-9-]+' |
+	sed -n 's/^  *\(-[-a-zA-Z].*\)/\1/p' | grep -oE '^-[a-zA-Z]|--[a-z0-9-]+' |
 		sort
 }
 page_options() {

@@ -74,7 +74,7 @@ static void test_steps(void)
 	IS_INT(in_child(try_none, "client 'tao:test; a-b_c, d.' (process "),
 		TAO_BUSY, "prepare meanwhile: busy, naming client and process");
 	tao_session_unlock(lock);
-	IS_INT(try_none("has prepared it, 2 tracks"), TAO_REFUSED,
+	IS_INT(try_none("has prepared it, tracks so far: 2"), TAO_REFUSED,
 		"a second prepare is refused");
 	IS_STRING(token(), "media-is-prepared", "by its token");
 	IS_INT(tao_session_create(path, &sample, &lock, &err), TAO_REFUSED,

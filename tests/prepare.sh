@@ -1,0 +1,91 @@
+#!/bin/sh
+# tao-prepare: options, what it refuses, what it leaves behind.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+
+# ---- a new disc
+exits 0 "makes a virtual disc and prepares it" \
+	tao-prepare -v --new-disc cdr80 a.cue
+is "$(cat out)" "" "with nothing on standard output"
+ok "tells what it made" grep -q "^tao-prepare: created: 'a.cue', a blank cdr80" err
+ok "and what is in the drive" grep -qx \
+	"tao-prepare: prepared: blank CD-R, 3598[0-9][0-9] sectors free (79:57)" err
+ok "the disc is there" test -f a.cue -a -f a.bin
+ok "and its lock file" test -f a.cue.lock
+is "$(jq -r '.format, .state, .writer_pid, .medium, .uid' a.cue.lock |
+	tr '\n' ' ')" "1 prepared 0 cdr $(id -u) " "which is a session"
+is "$(jq -r .client a.cue.lock)" "tao:$(id -un)" "of tao:USER"
+
+exits 5 "refuses to prepare it twice" tao-prepare a.cue
+says media-is-prepared "by its token"
+is "$(wc -l <err)" 1 "in one line"
+exits 5 "also with --new-disc" tao-prepare --new-disc cdr80 a.cue
+says media-is-prepared "by the same token"
+tao-release a.cue
+exits 5 "never replaces a disc" tao-prepare --new-disc cdr74 a.cue
+says disc-exists "by its token"
+ok "and leaves no session" test ! -e a.cue.lock
+exits 0 "takes the blank disc again" tao-prepare a.cue
+tao-release a.cue
+
+exits 0 "a CD-RW is as good" tao-prepare --new-disc cdrw74 rw.cue
+is "$(jq -r .medium rw.cue.lock)" cdrw "and is told from a CD-R"
+exits 2 "refuses a medium that it does not know" \
+	tao-prepare --new-disc cdr81 b.cue
+says invalid-argument "by its token"
+ok "and makes nothing" test ! -e b.cue -a ! -e b.bin
+exits 2 "makes no disc that is not named .cue" \
+	tao-prepare --new-disc cdr80 disc.iso
+says invalid-argument "and says so"
+
+# ---- what is no disc for it
+exits 5 "refuses a disc that does not exist" tao-prepare none.cue
+says no-such-device "by its token"
+printf 'FILE "x.bin" BINARY\n  TRACK 01 AUDIO\n    INDEX 01 00:00:00\n' >x.cue
+cp x.cue y.cue
+exits 5 "refuses a .cue that is not ours" tao-prepare x.cue
+says not-a-virtual-disc "by its token"
+ok "and leaves it alone" cmp x.cue y.cue
+exits 5 "refuses a file that is no recorder" tao-prepare /dev/null
+says recorder-not-supported "by its token"
+exits 2 "asks for one device only" tao-prepare a.cue b.cue
+
+# ---- options
+while read -r status token words; do
+	# shellcheck disable=SC2086
+	exits "$status" "$words: status $status" tao-prepare $words a.cue
+	says "$token" "$words: $token"
+	ok "$words: no session" test ! -e a.cue.lock
+done <<'ROWS'
+2 invalid-argument --speed 0
+2 invalid-argument --speed 4x
+2 invalid-argument --speed -4
+2 invalid-argument --speed 101
+2 invalid-mcn --mcn 400638133393
+2 invalid-mcn --mcn 4006381333932
+2 client-name-is-not-valid --client-name caf/1
+ROWS
+exits 2 "an empty client name: status 2" tao-prepare -n "" a.cue
+says client-name-is-not-valid "an empty client name: client-name-is-not-valid"
+exits 0 "takes all its options" tao-prepare -n 'radio: A. B-C_1;' -s 8 --cav \
+	--leave-open --mcn 4-006381-333931 --simulate a.cue
+is "$(jq -c '[.client, .options]' a.cue.lock)" '["radio: A. B-C_1;",{"leave_open":true,"simulate":true,"mcn":"4006381333931","speed_sectors_per_s":600,"cav":true,"strict_speed":false}]' \
+	"and keeps them in the session"
+tao-release a.cue
+exits 0 "takes -s max" tao-prepare -s max a.cue
+is "$(jq .options.speed_sectors_per_s a.cue.lock)" 0 "as the fastest"
+rm a.cue.lock
+
+# ---- where no lock file can be
+long=$(printf '%0251d.cue' 0)
+exits 1 "a name that leaves no room for .lock is too long" \
+	tao-prepare --new-disc cdr80 "$long"
+says lock-failed "by its token"
+ok "and no disc is made" test ! -e "$long"
+ln -s /nonexistent b.cue.lock
+exits 5 "a symbolic link in the lock file's place is refused" \
+	tao-prepare --new-disc cdr80 b.cue
+says session-not-yours "by its token"
+ok "and no disc is made" test ! -e b.cue
+
+tap_done
