@@ -59,7 +59,8 @@ struct tao_track_result {
 	bool is_open;      /* on the disc, but the drive left it open */
 	uint64_t took_ms;
 	size_t lowest_ring_bytes; /* while data was still to come */
-	struct tao_space before;  /* space when the track began */
+	unsigned underruns;      /* the drive ran dry and linked, if it tells */
+	struct tao_space before; /* space when the track began */
 	struct tao_space after;
 };
 

@@ -18,42 +18,22 @@ static bool has_open_session(const struct tao_disc *disc)
 	       disc->raw.disc.last_session != TAO_SESSION_COMPLETE;
 }
 
-/* Sent past tao_command: that would send it again while the drive says that it
- * is busy, and busy it is once it has begun (UA 2Eh or 2/04/07 at once:
- * Mitsumi, Sony). Whether it was taken is asked afterwards. */
-static enum tao_status send_close(
-	struct tao_drive *drive, struct tao_error *err)
+/* "Busy" in answer to CLOSE SESSION is taken for its beginning. If it was not,
+ * the session is open afterwards, and it is sent once more. */
+static enum tao_status close_session(struct tao_drive *drive,
+	const struct tao_recorder *recorder,
+	const struct tao_observer *observer, struct tao_disc *disc,
+	struct tao_error *err)
 {
 	struct tao_request request = {
 		.cdb = tao_cdb_close_session(true),
 		.direction = TAO_NO_DATA,
 		.timeout_ms = TAO_BURN_CLOSE_LIMIT_MS,
 	};
-	struct tao_reply reply;
-
-	tao_drive_execute(drive, &request, &reply);
-	if (reply.outcome == TAO_OUTCOME_GOOD ||
-		reply.outcome == TAO_OUTCOME_BUSY)
-		return TAO_OK;
-	if (reply.outcome == TAO_OUTCOME_CHECK &&
-		(tao_sense_is(&reply.sense, TAO_KEY_NOT_READY, 0x04) ||
-			reply.sense.key == TAO_KEY_UNIT_ATTENTION ||
-			reply.sense.key == TAO_KEY_RECOVERED))
-		return TAO_OK;
-	return tao_command_fail(&request, &reply, err);
-}
-
-/* Once more if the drive was too busy to take it: the session is then open
- * still. */
-static enum tao_status close_session(struct tao_drive *drive,
-	const struct tao_recorder *recorder,
-	const struct tao_observer *observer, struct tao_disc *disc,
-	struct tao_error *err)
-{
 	enum tao_status status;
 
 	for (int tries = 0; tries < 2; tries++) {
-		status = send_close(drive, err);
+		status = tao_command(drive, &request, observer, err);
 		if (status == TAO_OK)
 			status = tao_burn_settle(
 				drive, TAO_BURN_CLOSE_LIMIT_MS, observer, err);

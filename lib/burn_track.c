@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { TELL_US = 200000 };
 
@@ -76,12 +77,29 @@ static void fill_result(struct tao_burn *burn, struct tao_track_result *result)
 	result->took_ms =
 		(tao_drive_now_us(burn->drive) - burn->began_us) / 1000;
 	result->lowest_ring_bytes = ring.lowest_used_bytes;
+	result->underruns = burn->underruns;
 	result->before = burn->disc.space;
 	snprintf(result->checksum, sizeof(result->checksum), "xxh3:%016" PRIx64,
 		(uint64_t)XXH3_64bits_digest(burn->hash));
 	tao_burn_review_track(burn, result);
 	if (result->sectors != burn->sent_sectors)
 		result->checksum[0] = '\0';
+}
+
+/* What is left on the disc belongs to every error after the first WRITE. */
+static void append_outcome(
+	struct tao_error *err, const struct tao_track_result *result)
+{
+	size_t used = strlen(err->text);
+	char *end = err->text + used;
+	size_t room = sizeof(err->text) - used;
+
+	if (result->is_open)
+		snprintf(end, room, "; track %u could not be closed",
+			result->track);
+	else
+		snprintf(end, room, "; track %u has %u sectors", result->track,
+			result->sectors);
 }
 
 static enum tao_status run(struct tao_burn *burn,
@@ -104,6 +122,7 @@ static enum tao_status run(struct tao_burn *burn,
 	if (!burn->has_error)
 		return TAO_OK;
 	*err = burn->first;
+	append_outcome(err, &filled);
 	return tao_error_spoil(err);
 }
 

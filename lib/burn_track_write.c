@@ -3,21 +3,37 @@
 
 #include "lib/burn_track.h"
 
-/* The drive is asked how full its buffer is about once a megabyte, as others
- * do: by sectors, not by time, so that a burn can be repeated exactly. */
-enum { ASK_BUFFER_SECTORS = 27 * 17 };
+enum {
+	/* The drive is asked how full its buffer is about once a megabyte, as
+	 * others do: by sectors, so that a burn can be repeated exactly. */
+	ASK_BUFFER_SECTORS = 27 * 17,
+	/* A producer that keeps us waiting so long may have let it run dry. */
+	DRY_US = 50000
+};
 
-static void ask_buffer(struct tao_burn *burn)
+/* False if the drive does not tell. */
+static bool ask_buffer(struct tao_burn *burn)
 {
 	struct tao_error ignored;
 
-	if (!burn->asks_buffer ||
-		burn->sent_sectors - burn->asked_sectors < ASK_BUFFER_SECTORS)
-		return;
 	burn->asked_sectors = burn->sent_sectors;
-	if (tao_read_buffer_capacity(burn->drive, burn->observer, &burn->buffer,
-		    &ignored) != TAO_OK)
+	if (burn->asks_buffer &&
+		(tao_read_buffer_capacity(burn->drive, burn->observer,
+			 &burn->buffer, &ignored) != TAO_OK ||
+			burn->buffer.total_bytes == 0 ||
+			burn->buffer.blank_bytes > burn->buffer.total_bytes)) {
 		burn->asks_buffer = false;
+		burn->buffer = (struct tao_buffer_capacity){0};
+	}
+	return burn->asks_buffer;
+}
+
+/* After a wait for the producer, before the next WRITE. */
+static void count_underrun(struct tao_burn *burn, uint64_t waited_us)
+{
+	if (waited_us < DRY_US || burn->sent_sectors == 0 || !ask_buffer(burn))
+		return;
+	burn->underruns += burn->buffer.blank_bytes == burn->buffer.total_bytes;
 }
 
 static enum tao_status fail_write(
@@ -52,7 +68,8 @@ static enum tao_status send(struct tao_burn *burn, const uint8_t *data,
 		return fail_write(burn, lba, err);
 	XXH3_64bits_update(burn->hash, data, request.len_bytes);
 	burn->sent_sectors += sectors;
-	ask_buffer(burn);
+	if (burn->sent_sectors - burn->asked_sectors >= ASK_BUFFER_SECTORS)
+		ask_buffer(burn);
 	return TAO_OK;
 }
 
@@ -61,14 +78,13 @@ static enum tao_status fail_too_long(
 	const struct tao_burn *burn, struct tao_error *err)
 {
 	if (burn->options->expected_sectors)
-		return tao_fail(err, TAO_E_STREAM_TOO_LONG,
-			"more than the %u sectors announced came; the track "
-			"ends there",
+		tao_fail(err, TAO_E_STREAM_TOO_LONG,
+			"more than the %u sectors announced came",
 			burn->limit_sectors);
-	tao_fail(err, TAO_E_NOT_ENOUGH_SPACE,
-		"more than the %u sectors that were free came; the track ends "
-		"there",
-		burn->limit_sectors);
+	else
+		tao_fail(err, TAO_E_NOT_ENOUGH_SPACE,
+			"more than the %u sectors that were free came",
+			burn->limit_sectors);
 	return tao_error_spoil(err);
 }
 
@@ -77,9 +93,11 @@ static enum tao_status write_stream(
 {
 	const uint8_t *data;
 	uint32_t room, sectors;
+	uint64_t before_us;
 	enum tao_status status;
 
 	for (;;) {
+		before_us = tao_drive_now_us(burn->drive);
 		room = burn->limit_sectors - burn->sent_sectors;
 		if (room > burn->chunk_sectors)
 			room = burn->chunk_sectors;
@@ -89,6 +107,7 @@ static enum tao_status write_stream(
 			return status;
 		if (room == 0)
 			return fail_too_long(burn, err);
+		count_underrun(burn, tao_drive_now_us(burn->drive) - before_us);
 		status = send(burn, data, sectors, err);
 		if (status != TAO_OK)
 			return status;
@@ -142,10 +161,6 @@ static enum tao_status synchronize(struct tao_burn *burn, struct tao_error *err)
 	enum tao_status status;
 
 	status = tao_command(burn->drive, &request, burn->observer, err);
-	/* "dummy data blocks added": the drive filled up a short track. */
-	if (status != TAO_OK && tao_sense_is_exact(&err->sense,
-					TAO_KEY_ILLEGAL_REQUEST, 0xb5, 0x00))
-		status = TAO_OK;
 	if (status == TAO_OK)
 		status = tao_burn_settle(burn->drive, TAO_BURN_SYNC_LIMIT_MS,
 			burn->observer, err);
@@ -170,6 +185,11 @@ void tao_burn_write_track(struct tao_burn *burn)
 	tao_burn_tell(burn, TAO_ACTION_WRITING, true);
 	if (!burn->has_drive_failed && fill_up(burn, &err) != TAO_OK)
 		tao_burn_note_error(burn, &err);
+	if (burn->underruns)
+		tao_tell_warning(burn->observer, TAO_E_LOSS_OF_STREAMING,
+			"the producer was too slow: the drive's buffer ran "
+			"empty %u times and it had to go on later",
+			burn->underruns);
 	tao_burn_tell(burn, TAO_ACTION_FINISHING, true);
 	if (synchronize(burn, &err) != TAO_OK)
 		tao_burn_note_error(burn, &err);
