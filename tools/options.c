@@ -91,6 +91,65 @@ static void handle(const struct tao_tool *tool, poptContext con, int value)
 	}
 }
 
+/* popt would take the word behind an option whose argument is optional. So
+ * "--spool" alone becomes "--spool=" and this mark, which nobody types. */
+static const char no_argument[] = "\001";
+
+static const char *mark_word(const struct poptOption *options, const char *word)
+{
+	static const char dashes[] = "--";
+
+	for (; options->longName || options->shortName; options++) {
+		char *marked;
+
+		if (!(options->argInfo & POPT_ARGFLAG_OPTIONAL) ||
+			strncmp(word, dashes, 2) != 0 ||
+			strcmp(word + 2, options->longName) != 0)
+			continue;
+		marked = malloc(strlen(word) + sizeof(no_argument) + 1);
+		if (!marked)
+			abort();
+		sprintf(marked, "%s=%s", word, no_argument);
+		return marked;
+	}
+	return word;
+}
+
+static const char **mark_words(
+	const struct tao_tool *tool, int argc, const char **argv)
+{
+	const char **words = calloc((size_t)argc + 1, sizeof(*words));
+
+	if (!words)
+		abort();
+	for (int i = 0; i < argc; i++)
+		words[i] = mark_word(tool->options, argv[i]);
+	return words;
+}
+
+/* Options left out their argument: they have the empty one. Words that were
+ * none of ours are as they were. */
+static void unmark(const struct tao_tool *tool, const char **rest)
+{
+	const struct poptOption *options = tool->options;
+
+	for (; options->longName || options->shortName; options++)
+		if (options->argInfo & POPT_ARGFLAG_OPTIONAL) {
+			char *value = *(char **)options->arg;
+
+			if (value && strcmp(value, no_argument) == 0)
+				value[0] = '\0';
+		}
+	for (; *rest; rest++) {
+		size_t len = strlen(*rest);
+
+		if (len > 3 && strcmp(*rest + len - 2, "=\001") == 0)
+			*rest = strndup(*rest, len - 2);
+		if (!*rest)
+			abort();
+	}
+}
+
 /* Parse one run of options; returns the words that are left. They live as long
  * as the context, which is kept in *con until the process ends. */
 static const char **parse_run(const struct tao_tool *tool,
@@ -102,13 +161,17 @@ static const char **parse_run(const struct tao_tool *tool,
 	const char **rest;
 	int value;
 
-	*con = poptGetContext(tao_program, argc, argv, table, flags);
+	*con = poptGetContext(tao_program, argc,
+		mark_words(tool, argc, argv), table, flags);
 	if (!*con)
 		abort();
 	while ((value = poptGetNextOpt(*con)) != -1)
 		handle(tool, *con, value);
 	rest = poptGetArgs(*con);
-	return rest ? rest : nothing;
+	if (!rest)
+		rest = nothing;
+	unmark(tool, rest);
+	return rest;
 }
 
 static int count(const char **words)

@@ -1,0 +1,16 @@
+/* number.h - numbers on command lines. May print and exit.
+ * Shapes  digits only; a size may end in K, M or G, in powers of 1,024.
+ * Errors  anything else, or out of bounds: one line, exit 2. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TAO_NUMBER_H
+#define TAO_NUMBER_H
+
+#include <stdint.h>
+
+/* option is its name, "--sectors", for the message. */
+uint64_t tao_number(
+	const char *option, const char *text, uint64_t least, uint64_t most);
+uint64_t tao_size_bytes(
+	const char *option, const char *text, uint64_t least, uint64_t most);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tools/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/cdda.h"
+#include "tools/cancel.h"
+
+enum { COPY_BYTES = 1 << 18, PATIENCE_MS = 5000 };
+
+extern char **environ;
+
+/* What is left of a regular file is what will come. */
+static uint64_t sectors_left(int fd)
+{
+	struct stat about;
+	off_t at;
+
+	if (fstat(fd, &about) == -1 || !S_ISREG(about.st_mode))
+		return 0;
+	at = lseek(fd, 0, SEEK_CUR);
+	if (at == -1 || at >= about.st_size)
+		return 0;
+	return tao_bytes_to_sectors((uint64_t)(about.st_size - at));
+}
+
+/* The command starts with the signals that this program found. */
+static int spawn(const char *const *command, int out_fd, pid_t *child)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t defaults;
+	int failed;
+
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	posix_spawn_file_actions_adddup2(&actions, out_fd, STDOUT_FILENO);
+	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	failed = posix_spawnp(child, command[0], &actions, &attributes,
+		(char *const *)(uintptr_t)command, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+enum tao_status tao_source_open(struct tao_source *source,
+	const char *const *command, struct tao_error *err)
+{
+	int ends[2], failed;
+
+	*source = (struct tao_source){.fd = STDIN_FILENO};
+	if (!command[0]) {
+		source->sectors = sectors_left(STDIN_FILENO);
+		return TAO_OK;
+	}
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return tao_fail_errno(
+			err, TAO_E_SYSTEM_ERROR, errno, "cannot make a pipe");
+	failed = spawn(command, ends[1], &source->child);
+	close(ends[1]);
+	if (failed) {
+		close(ends[0]);
+		source->child = 0;
+		return tao_fail_errno(err, TAO_E_PRODUCER_FAILED, failed,
+			"cannot start '%s'", command[0]);
+	}
+	source->fd = ends[0];
+	source->command = command[0];
+	return TAO_OK;
+}
+
+static enum tao_status judge_child(
+	const struct tao_source *source, int how, struct tao_error *err)
+{
+	if (WIFEXITED(how) && WEXITSTATUS(how) == 0)
+		return TAO_OK;
+	if (WIFSIGNALED(how))
+		return tao_fail(err, TAO_E_PRODUCER_FAILED,
+			"'%s' was ended by signal %d (%s)", source->command,
+			WTERMSIG(how), strsignal(WTERMSIG(how)));
+	return tao_fail(err, TAO_E_PRODUCER_FAILED, "'%s' ended with status %d",
+		source->command, WEXITSTATUS(how));
+}
+
+/* It may not notice that nobody reads any more. */
+static void stop_child(pid_t child)
+{
+	struct timespec pause = {.tv_nsec = 10000000};
+
+	kill(child, SIGTERM);
+	for (int ms = 0; ms < PATIENCE_MS; ms += 10) {
+		if (waitpid(child, NULL, WNOHANG) != 0)
+			return;
+		nanosleep(&pause, NULL);
+	}
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+}
+
+static enum tao_status wait_child(
+	struct tao_source *source, bool has_all, struct tao_error *err)
+{
+	pid_t child = source->child;
+	int how = 0;
+
+	source->child = 0;
+	if (child == 0)
+		return TAO_OK;
+	while (has_all && waitpid(child, &how, 0) == -1)
+		has_all = errno == EINTR && !tao_cancel_signal;
+	if (has_all)
+		return judge_child(source, how, err);
+	stop_child(child);
+	return TAO_OK;
+}
+
+enum tao_status tao_source_finish(
+	struct tao_source *source, bool has_all, struct tao_error *err)
+{
+	if (source->fd > STDIN_FILENO)
+		close(source->fd);
+	source->fd = -1;
+	return wait_child(source, has_all, err);
+}
+
+static const char *spool_dir(const char *dir)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (dir && dir[0])
+		return dir;
+	return tmp && tmp[0] ? tmp : "/var/tmp";
+}
+
+/* A file without a name goes away with the process, however that ends. */
+static int open_spool(const char *dir)
+{
+	char path[4096];
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd != -1 || (errno != EOPNOTSUPP && errno != EISDIR))
+		return fd;
+	if (snprintf(path, sizeof(path), "%s/tao-write.XXXXXX", dir) >=
+		(int)sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd != -1)
+		unlink(path);
+	return fd;
+}
+
+static bool write_all(int fd, const uint8_t *from, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, from, len);
+
+		if (n == -1 && errno != EINTR)
+			return false;
+		if (n > 0) {
+			from += n;
+			len -= (size_t)n;
+		}
+	}
+	return true;
+}
+
+static enum tao_status copy(
+	int from, int to, const char *dir, struct tao_error *err)
+{
+	static uint8_t buffer[COPY_BYTES];
+	ssize_t n;
+
+	while ((n = read(from, buffer, sizeof(buffer))) != 0) {
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return tao_fail_errno(err, TAO_E_INPUT_ERROR, errno,
+				"cannot read the stream");
+		if (!write_all(to, buffer, (size_t)n))
+			return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, errno,
+				"cannot spool to '%s'", dir);
+	}
+	return TAO_OK;
+}
+
+enum tao_status tao_source_spool(
+	struct tao_source *source, const char *dir, struct tao_error *err)
+{
+	enum tao_status status;
+	int fd;
+
+	dir = spool_dir(dir);
+	fd = open_spool(dir);
+	if (fd == -1)
+		return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, errno,
+			"cannot spool to '%s'", dir);
+	status = copy(source->fd, fd, dir, err);
+	if (status == TAO_OK)
+		status = tao_source_finish(source, true, err);
+	if (status != TAO_OK) {
+		close(fd);
+		return status;
+	}
+	lseek(fd, 0, SEEK_SET);
+	source->fd = fd;
+	source->sectors = sectors_left(fd);
+	return TAO_OK;
+}
