@@ -1,0 +1,80 @@
+#!/bin/sh
+# tao-write with a command that produces the sectors, and with a spool.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+
+sector=2352
+head -c $((400 * sector)) /dev/urandom >a
+holds() {
+	tail -c +$(($2 * sector + 1)) "$1.bin" |
+		head -c "$(wc -c <"$3")" | cmp - "$3"
+}
+keep_session() {
+	cp disc.cue.lock kept
+	cp disc.cue kept.cue
+}
+same_session() {
+	cmp kept disc.cue.lock && cmp kept.cue disc.cue
+}
+tao-prepare --new-disc cdr74 disc.cue
+TMPDIR=$scratch/tmp
+mkdir tmp
+export TMPDIR
+
+# ---- commands
+exits 0 "a command's output becomes a track" tao-write disc.cue cat a
+ok "as it came" holds disc 0 a
+exits 0 "options may stand between the device and the command" \
+	tao-write -v disc.cue --sectors 400 cat a
+ok "and count" grep -q "track 2: 400 sectors at 552" err
+exits 0 "the command's own options are its own" \
+	tao-write disc.cue head -c 705600 a
+exits 0 "the command has tao-write's standard input" \
+	sh -c "tao-write disc.cue cat <a"
+
+exits 6 "a command that fails at its end is told" \
+	tao-write disc.cue sh -c "cat a; exit 3"
+says producer-failed "by name"
+ok "with its status" grep -q "'sh' ended with status 3" err
+exits 6 "so is one that is killed" \
+	tao-write disc.cue sh -c 'cat a; kill -9 $$'
+ok "with the signal" grep -q "'sh' was ended by signal 9" err
+is "$(grep -c '"track":' disc.cue.lock)" 6 "the tracks are valid and kept"
+
+keep_session
+exits 3 "a command that cannot be started is refused" \
+	tao-write disc.cue ./no-such-program
+says producer-failed "by name"
+exits 3 "a command that fails without a byte writes nothing" \
+	tao-write disc.cue false
+says producer-failed "and is blamed instead of the empty stream"
+exits 3 "a command that says nothing writes nothing" tao-write disc.cue true
+says stream-not-supported "which is told"
+ok "none of these touched the disc" same_session
+exits 5 "a command that produces too much is stopped" \
+	sh -c "! timeout 20 tao-write --sectors 310 disc.cue \
+	cat /dev/zero || exit 0; exit 5"
+
+# ---- the spool
+exits 0 "a spooled command's output becomes a track" \
+	tao-write --spool disc.cue cat a
+exits 0 "so does a spooled pipe" sh -c "cat a | tao-write --spool disc.cue"
+exits 0 "the folder can be named" \
+	sh -c "cat a | tao-write --spool=. disc.cue"
+is "$(ls tmp)" "" "no file is left behind"
+keep_session
+exits 3 "with a spool a command that fails at its end writes nothing" \
+	tao-write --spool disc.cue sh -c "cat a; exit 3"
+says producer-failed "and is told by name"
+exits 5 "with a spool a stream that does not fit is refused" \
+	tao-write --spool disc.cue head -c 900000000 /dev/zero
+says not-enough-space "by name"
+exits 1 "a spool that cannot be made is a failure" \
+	tao-write --spool=/nonexistent disc.cue cat a
+says system-error "of the system"
+exits 1 "so is a spool that fills up" \
+	sh -c "trap '' XFSZ; ulimit -f 100; tao-write --spool disc.cue cat a"
+says system-error "of the system"
+ok "none of these touched the disc" same_session
+
+tap_done

@@ -1,0 +1,68 @@
+#!/bin/sh
+# tao-write and signals: the track ends early, and validly.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+
+sector=2352
+head -c $((400 * sector)) /dev/urandom >a
+mkfifo pipe
+
+# interrupt SIGNAL SECTORS [OPTION...]: send it when so much has been taken in.
+# The status is left in $status.
+interrupt() {
+	signal=$1
+	sectors=$2
+	shift 2
+	# A shell lets what runs behind it ignore SIGINT.
+	env --default-signal=INT tao-write -v "$@" disc.cue <pipe 2>err &
+	writer=$!
+	exec 3>pipe
+	head -c $((sectors * sector)) a >&3
+	waited=0
+	while ! grep -q "$waiting_for" disc.cue.lock && [ $waited -lt 1000 ]; do
+		sleep 0.01
+		waited=$((waited + 1))
+	done
+	kill -s "$signal" $writer
+	wait $writer
+	status=$?
+	exec 3>&-
+}
+
+# ---- in the middle of a track
+waiting_for='"writing"'
+tao-prepare --new-disc cdr74 disc.cue
+track=0
+for row in "INT 130" "TERM 143" "HUP 129"; do
+	name=${row% *}
+	interrupt "$name" 350 --start-at 0 --buffer 150K
+	is "$status" "${row#* }" "SIG$name ends it by that signal"
+	ok "which it says" grep -q "request-cancelled: .*stopped after" err
+	track=$((track + 1))
+	is "$(grep -c '"track":' disc.cue.lock)" $track \
+		"the short track belongs to the session"
+	ok "which goes on" grep -q '"prepared"' disc.cue.lock
+done
+exits 0 "the next track is written as ever" tao-write -v disc.cue <a
+ok "behind the short ones" grep -q "track 4: 400 sectors" err
+exits 0 "the disc can be released" tao-release disc.cue
+ok "and read" grep -q "TRACK 04 AUDIO" disc.cue
+
+# ---- before the first sector
+rm -f disc.*
+tao-prepare --new-disc cdr74 disc.cue
+cp disc.cue.lock kept
+waiting_for='"prepared"'
+interrupt TERM 100
+is "$status" 143 "a signal before the first sector ends it too"
+ok "and nothing is written" cmp kept disc.cue.lock
+
+# ---- signals that were ignored from the start
+exits 0 "with SIGHUP ignored, as by nohup, it is not heard" sh -c "
+	trap '' HUP
+	tao-write disc.cue sh -c 'kill -HUP \$PPID; cat a'"
+exits 0 "a broken pipe for messages does not stop a burn" sh -c "
+	{ tao-write -vv --progress json disc.cue <a; echo \$? >status; } 2>&1 |
+	true; exit \$(cat status)"
+
+tap_done

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/burn.h"
+#include "tools/cancel.h"
+#include "tools/options.h"
+#include "tools/progress.h"
+#include "tools/report.h"
+#include "tools/source.h"
+#include "tools/step.h"
+#include "tools/write_options.h"
+
+struct job {
+	struct tao_write_options options;
+	struct tao_step step;
+	struct tao_progress_view view;
+	struct tao_observer observer;
+	struct tao_source source;
+	struct tao_session session;
+	struct tao_session_lock *lock;
+	struct tao_track_result result;
+};
+
+/* A file tells its length, so that what cannot be is refused at once. */
+static enum tao_status compare_lengths(struct job *job, struct tao_error *err)
+{
+	uint64_t announced = job->options.track.expected_sectors;
+	uint64_t there = job->source.sectors;
+
+	if (there && announced && there != announced)
+		return tao_fail(err,
+			there < announced ? TAO_E_STREAM_TRUNCATED
+					  : TAO_E_STREAM_TOO_LONG,
+			"%llu sectors announced, %llu are there",
+			(unsigned long long)announced,
+			(unsigned long long)there);
+	if (there)
+		job->options.track.expected_sectors = there;
+	return TAO_OK;
+}
+
+static enum tao_status check_disc(
+	void *context, const struct tao_disc *disc, struct tao_error *err)
+{
+	const struct job *job = context;
+
+	return tao_session_check_disc(&job->session, disc, err);
+}
+
+static enum tao_status begin(void *context, struct tao_error *err)
+{
+	struct job *job = context;
+	enum tao_status status;
+
+	job->session.state = TAO_STATE_WRITING;
+	job->session.writer_pid = getpid();
+	status = tao_session_update(job->lock, &job->session, err);
+	if (status != TAO_OK)
+		job->session.state = TAO_STATE_PREPARED;
+	return status;
+}
+
+/* A rehearsed track is on no disc: the session counts it by itself. */
+static void add_track(struct job *job)
+{
+	struct tao_session *session = &job->session;
+	const struct tao_track_result *result = &job->result;
+	struct tao_session_track *track = &session->tracks[session->tracks_len];
+
+	session->space = result->after;
+	if (result->sectors == 0 || result->is_open ||
+		session->tracks_len == TAO_TRACKS_MAX)
+		return;
+	*track = (struct tao_session_track){
+		.track = result->is_simulated
+				 ? session->first_track + session->tracks_len
+				 : result->track,
+		.start_lba = result->start_lba,
+		.sectors = result->sectors,
+		.has_pre_emphasis = job->options.track.has_pre_emphasis,
+		.copy = job->options.track.copy,
+	};
+	memcpy(track->isrc, job->options.track.isrc, sizeof(track->isrc));
+	memcpy(track->checksum, result->checksum, sizeof(track->checksum));
+	session->tracks_len++;
+}
+
+/* Only if begin() went through is there anything to put right. The burn's own
+ * error, if it has one, stays the one that is told. */
+static enum tao_status keep_books(
+	struct job *job, enum tao_status status, struct tao_error *err)
+{
+	struct tao_error why;
+
+	if (job->session.state != TAO_STATE_WRITING)
+		return status;
+	job->session.state = job->result.is_open ? TAO_STATE_INTERRUPTED
+						 : TAO_STATE_PREPARED;
+	job->session.writer_pid = 0;
+	if (job->result.sectors || job->result.is_open)
+		add_track(job);
+	if (tao_session_update(job->lock, &job->session, &why) == TAO_OK)
+		return status;
+	if (status == TAO_OK) {
+		*err = why;
+		return tao_error_spoil(err);
+	}
+	tao_warn(job->step.operand, why.code, "afterwards: %s", why.text);
+	return status;
+}
+
+static void tell_result(const struct tao_track_result *result)
+{
+	unsigned s = result->sectors / TAO_SECTORS_PER_SECOND;
+	unsigned hundredths = result->sectors % TAO_SECTORS_PER_SECOND * 100 /
+			      TAO_SECTORS_PER_SECOND;
+
+	if (result->sectors == 0 || result->is_open)
+		return;
+	tao_note("%strack %u: %u sectors at %d (%u:%02u.%02u)",
+		result->is_simulated ? "rehearsed " : "", result->track,
+		result->sectors, result->start_lba, s / 60, s % 60, hundredths);
+	if (result->stream_bytes % TAO_SECTOR_BYTES)
+		tao_note("track %u: the last sector was filled up with silence",
+			result->track);
+	if (result->sectors > result->stream_sectors)
+		tao_note("track %u: filled up to four seconds with silence",
+			result->track);
+}
+
+/* The stream into the ring, the ring onto the disc. */
+static enum tao_status burn(struct job *job, struct tao_error *err)
+{
+	enum tao_status status, finished;
+	struct tao_ring *ring;
+	struct tao_error why;
+
+	status = tao_ring_new(job->source.fd, &job->options.buffer, &ring, err);
+	if (status != TAO_OK)
+		return status;
+	tao_cancel_arm(ring);
+	status = tao_burn_track(job->step.drive, &job->session.options,
+		&job->options.track, ring, &job->observer, &job->result, err);
+	tao_cancel_disarm();
+	tao_ring_free(ring);
+	status = keep_books(job, status, err);
+	/* An empty stream is only what came of the producer's failure. */
+	finished = tao_source_finish(&job->source,
+		status == TAO_OK || err->code == TAO_E_STREAM_NOT_SUPPORTED,
+		&why);
+	if (finished == TAO_OK ||
+		(status != TAO_OK && err->code != TAO_E_STREAM_NOT_SUPPORTED))
+		return status;
+	*err = why;
+	return status == TAO_OK ? tao_error_spoil(err) : finished;
+}
+
+static enum tao_status run(struct job *job, const char *device,
+	const char *const *command, struct tao_error *err)
+{
+	enum tao_status status;
+
+	status = tao_step_find(&job->step, device, err);
+	if (status == TAO_OK)
+		status = tao_session_lock(
+			job->step.session_path, &job->session, &job->lock, err);
+	if (status == TAO_OK)
+		status = tao_step_open(&job->step, TAO_OPEN_EXCLUSIVE, err);
+	if (status == TAO_OK)
+		status = tao_source_open(&job->source, command, err);
+	if (status != TAO_OK)
+		return status;
+	if (job->options.spool_dir)
+		status = tao_source_spool(
+			&job->source, job->options.spool_dir, err);
+	if (status == TAO_OK)
+		status = compare_lengths(job, err);
+	if (status == TAO_OK)
+		status = burn(job, err);
+	return status;
+}
+
+/* What the burn asks and tells comes here. */
+static void listen(struct job *job, const char *device)
+{
+	struct tao_observer lines = tao_report_observer(device);
+
+	tao_progress_start(&job->view, job->options.progress,
+		job->options.progress_fd, &lines);
+	job->observer = tao_progress_observer(&job->view);
+	job->options.track.cancel = &tao_cancel_signal;
+	job->options.track.check = check_disc;
+	job->options.track.begin = begin;
+	job->options.track.context = job;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct tao_tool tool = {
+		.name = "tao-write",
+		.operands = "[OPTION...] DEVICE [COMMAND [ARG...]]",
+		.about = "Write CD audio sectors from standard input, or from "
+			 "COMMAND, as one track",
+		.options = tao_write_option_table,
+		.takes_command = true,
+	};
+	static struct job job = {.source.fd = -1};
+	const char **operands = tao_options_parse(&tool, argc, argv);
+	const char *device = tao_device_operand((const char **)operands);
+	const char **command = operands[0] ? operands + 1 : operands;
+	struct tao_error err;
+	int status;
+
+	tao_write_options_read(&job.options);
+	if (!command[0] && isatty(STDIN_FILENO))
+		tao_usage_error("standard input",
+			"sectors cannot be typed: pipe them in");
+	listen(&job, device);
+	status = run(&job, device, command, &err);
+	tao_progress_end(&job.view);
+	tell_result(&job.result);
+	if (status != TAO_OK)
+		tao_report(device, &err);
+	tao_step_done(&job.step);
+	tao_session_unlock(job.lock);
+	status = tao_close_stdout(status);
+	if (status == TAO_OK || err.code == TAO_E_REQUEST_CANCELLED)
+		tao_cancel_reraise();
+	return status;
+}
