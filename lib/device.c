@@ -3,11 +3,14 @@
 
 #include "lib/device.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "lib/drive_cdio.h"
 #ifdef HAVE_SCSI_SG_H
@@ -120,7 +123,7 @@ static enum tao_status resolve_node(
 enum tao_status tao_device_resolve(
 	const char *operand, struct tao_device *device, struct tao_error *err)
 {
-	struct tao_device found = {.kind = TAO_DEVICE_VIRTUAL};
+	struct tao_device found = {.kind = TAO_DEVICE_VIRTUAL, .lent_fd = -1};
 	enum tao_status status;
 
 	if (realpath(operand, found.path))
@@ -141,6 +144,11 @@ enum tao_status tao_device_open(const struct tao_device *device,
 	enum tao_open_mode mode, const char *transport,
 	struct tao_drive **drive, struct tao_error *err)
 {
+	bool is_lent = mode == TAO_OPEN_EXCLUSIVE && device->lent_fd != -1;
+
+	if (device->kind == TAO_DEVICE_VIRTUAL && is_lent)
+		return tao_virtual_adopt(
+			device->path, device->lent_fd, drive, err);
 	if (device->kind == TAO_DEVICE_VIRTUAL)
 		return tao_virtual_open(device->path, mode, drive, err);
 #ifdef HAVE_SCSI_SG_H
@@ -156,4 +164,45 @@ enum tao_status tao_device_open(const struct tao_device *device,
 #endif
 		"cdio",
 		transport);
+}
+
+enum tao_status tao_device_lend(
+	const struct tao_drive *drive, int *fd, struct tao_error *err)
+{
+	int lent = dup(drive->fd);
+
+	if (lent == -1)
+		return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, errno,
+			"cannot hold the drive for other programs");
+	*fd = lent;
+	return TAO_OK;
+}
+
+static bool is_node_of(int fd, const struct tao_device *device)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_rdev == device->rdev &&
+	       (S_ISBLK(st.st_mode) || S_ISCHR(st.st_mode)) &&
+	       (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR;
+}
+
+bool tao_device_borrow(struct tao_device *device, const char *text)
+{
+	bool is_lent;
+	char *end;
+	long fd;
+
+	if (!text || !isdigit((unsigned char)text[0]))
+		return false;
+	errno = 0;
+	fd = strtol(text, &end, 10);
+	if (errno || *end || fd > INT_MAX)
+		return false;
+	is_lent = device->kind == TAO_DEVICE_VIRTUAL
+			  ? tao_virtual_is_lent(device->path, (int)fd)
+			  : is_node_of((int)fd, device);
+	if (is_lent)
+		device->lent_fd = (int)fd;
+	return is_lent;
 }

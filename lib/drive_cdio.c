@@ -254,10 +254,9 @@ static int find_fd(int from, uint64_t rdev)
 /* Open until it is ours, or clear that it will not be. libcdio tells nothing
  * but NULL; errno is what open(2) left. */
 static enum tao_status open_cdio(const struct tao_device *device,
-	bool is_exclusive, struct cdio_drive *self, struct tao_error *err)
+	const char *access_mode, bool hold, struct cdio_drive *self,
+	struct tao_error *err)
 {
-	const char *access_mode = is_exclusive ? "MMC_RDWR_EXCL" : "IOCTL";
-
 	for (int tries = 0;; tries++) {
 		int from = lowest_free();
 
@@ -275,9 +274,8 @@ static enum tao_status open_cdio(const struct tao_device *device,
 		if (self->cdio && self->drive.fd == -1)
 			return tao_fail(err, TAO_E_NO_SUCH_DEVICE,
 				"another device took its place");
-		if (self->cdio &&
-			(!is_exclusive ||
-				flock(self->drive.fd, LOCK_EX | LOCK_NB) == 0))
+		if (self->cdio && (!hold || flock(self->drive.fd,
+						    LOCK_EX | LOCK_NB) == 0))
 			break;
 		if (!tao_node_is_busy(errno) || tries == TAO_NODE_BUSY_TRIES)
 			return tao_node_fail(device, errno, err);
@@ -302,7 +300,12 @@ enum tao_status tao_cdio_open(const struct tao_device *device,
 			err, TAO_E_OUT_OF_MEMORY, "cannot open the drive");
 	self->drive.ops = &ops;
 	handler = cdio_log_set_handler(hear_nothing);
-	status = open_cdio(device, mode == TAO_OPEN_EXCLUSIVE, self, err);
+	if (mode == TAO_OPEN_SHARED)
+		status = open_cdio(device, "IOCTL", false, self, err);
+	else if (device->lent_fd == -1)
+		status = open_cdio(device, "MMC_RDWR_EXCL", true, self, err);
+	else /* what was lent keeps the others out; libcdio cannot use it */
+		status = open_cdio(device, "MMC_RDWR", false, self, err);
 	cdio_log_set_handler(handler);
 	if (status) {
 		close_drive(&self->drive);

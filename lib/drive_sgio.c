@@ -274,10 +274,13 @@ enum tao_status tao_sgio_open(const struct tao_device *device,
 	bool is_exclusive = mode == TAO_OPEN_EXCLUSIVE;
 	int flags = O_NONBLOCK | O_CLOEXEC |
 		    (is_exclusive ? O_RDWR | O_EXCL : O_RDONLY);
-	enum tao_status status;
+	enum tao_status status = TAO_OK;
 	int fd;
 
-	status = tao_node_open(device, flags, is_exclusive, &fd, err);
+	if (!is_exclusive || device->lent_fd == -1)
+		status = tao_node_open(device, flags, is_exclusive, &fd, err);
+	else if ((fd = fcntl(device->lent_fd, F_DUPFD_CLOEXEC, 3)) == -1)
+		status = tao_node_fail(device, errno, err);
 	if (status)
 		return status;
 	status = tao_sgio_adopt(fd, drive, err);

@@ -109,10 +109,10 @@ static void test_no_drives(void)
 
 static void test_open(void)
 {
-	struct tao_device device = {.kind = TAO_DEVICE_NODE, .rdev = 1};
+	struct tao_device device = {
+		.kind = TAO_DEVICE_NODE, .rdev = 1, .lent_fd = -1};
 	struct tao_drive *drive = NULL;
 	struct tao_error err = {0};
-	int fd = -7;
 
 	OK(tao_device_open(&device, TAO_OPEN_SHARED, "spi", &drive, &err) ==
 				TAO_USAGE &&
@@ -136,6 +136,16 @@ static void test_open(void)
 					"libcdio cannot use it"),
 			"nor one that libcdio does not know");
 	}
+}
+
+static void test_open_nothing(void)
+{
+	struct tao_device device = {
+		.kind = TAO_DEVICE_NODE, .rdev = 1, .lent_fd = -1};
+	struct tao_drive *drive = NULL;
+	struct tao_error err = {0};
+	int fd = -7;
+
 	snprintf(device.path, sizeof(device.path), "%s/gone", dir);
 	OK(tao_node_open(&device, O_RDONLY, false, &fd, &err) == TAO_REFUSED &&
 			fd == -7 &&
@@ -219,6 +229,7 @@ int main(void)
 	test_discs();
 	test_no_drives();
 	test_open();
+	test_open_nothing();
 	test_errnos();
 	test_permission();
 	snprintf(command, sizeof(command), "rm -r '%s'", dir);

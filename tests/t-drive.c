@@ -3,108 +3,13 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "lib/drive_sgio.h"
-#include "lib/mmc.h"
-#include "lib/virtual/virtual.h"
-#include "tests/tap.h"
+#include "tests/fake_drive.h"
 
-static char node[PATH_MAX];
-static const char *transport;
 static bool is_cdio;
-
-/* ---- setting up ---- */
-
-/* Set NAME to two texts joined. */
-static void set(const char *name, const char *first, const char *second)
-{
-	char text[2 * PATH_MAX];
-
-	snprintf(text, sizeof(text), "%s%s", first, second);
-	if (setenv(name, text, 1))
-		BAIL("no memory");
-}
-
-/* Start again under the preload, with a scratch folder. */
-static void start(char **argv)
-{
-	char dir[] = "/tmp/tao-drive.XXXXXX", so[2 * PATH_MAX], cue[PATH_MAX];
-	const char *builddir = getenv("builddir");
-	struct tao_error err;
-
-	snprintf(so, sizeof(so), "%s/tests/preload_sg.so",
-		builddir ? builddir : ".");
-	if (!realpath(so, cue) || !mkdtemp(dir))
-		BAIL("no %s or no scratch folder", so);
-	set("LD_PRELOAD", cue, "");
-	/* our library comes before the sanitizer's, and may */
-	set("ASAN_OPTIONS", "verify_asan_link_order=0:",
-		getenv("ASAN_OPTIONS") ? getenv("ASAN_OPTIONS") : "");
-	snprintf(cue, sizeof(cue), "%s/disc.cue", dir);
-	if (tao_virtual_create(cue, "cdr80", &err))
-		BAIL("no disc: %s", err.text);
-	snprintf(node, sizeof(node), "%s/sr9", dir);
-	close(open(node, O_CREAT | O_RDWR, 0660));
-	set("TAO_TEST_DIR", dir, "");
-	/* some tests are another user for a moment */
-	chmod(dir, 0777);
-	chmod(node, 0666);
-	chmod(cue, 0666);
-	snprintf(so, sizeof(so), "%s/disc.bin", dir);
-	chmod(so, 0666);
-	snprintf(so, sizeof(so), "%s:", node);
-	set("TAO_FAKE_SR", so, cue);
-	execv("/proc/self/exe", argv);
-	BAIL("cannot start again");
-}
-
-static struct tao_device resolved(void)
-{
-	struct tao_device device = {0};
-	struct tao_error err = {0};
-
-	if (tao_device_resolve(node, &device, &err))
-		BAIL("%s", err.text);
-	return device;
-}
-
-static struct tao_drive *opened(enum tao_open_mode mode)
-{
-	struct tao_device device = resolved();
-	struct tao_drive *drive = NULL;
-	struct tao_error err = {0};
-
-	if (tao_device_open(&device, mode, transport, &drive, &err))
-		BAIL("%s: %s", transport, err.text);
-	return drive;
-}
-
-static struct tao_reply ask(struct tao_drive *drive, struct tao_cdb cdb,
-	enum tao_direction direction, void *data, size_t len)
-{
-	struct tao_request request = {
-		.cdb = cdb,
-		.direction = direction,
-		.data = data,
-		.len_bytes = len,
-		.timeout_ms = 5000,
-	};
-	struct tao_reply reply;
-
-	tao_drive_execute(drive, &request, &reply);
-	return reply;
-}
-
-static struct tao_reply inquire(struct tao_drive *drive, uint8_t data[36])
-{
-	return ask(drive, tao_cdb_inquiry(36), TAO_FROM_DRIVE, data, 36);
-}
 
 static bool is_locked(void)
 {
@@ -374,13 +279,8 @@ static void test_faults(void)
 
 int main(int argc, char **argv)
 {
-	const char *dir = getenv("TAO_TEST_DIR");
-	char command[PATH_MAX];
-
 	(void)argc;
-	if (!dir)
-		start(argv);
-	snprintf(node, sizeof(node), "%s/sr9", dir);
+	begin_fake_drive(argv);
 	test_resolve();
 	test_holders();
 	for (int i = 0; i < 2; i++) {
@@ -392,9 +292,5 @@ int main(int argc, char **argv)
 		test_door();
 		test_faults();
 	}
-	snprintf(command, sizeof(command), "rm -r '%s'", dir);
-	unsetenv("LD_PRELOAD");
-	if (system(command))
-		BAIL("cannot remove %s", dir);
-	return tap_done();
+	return end_fake_drive();
 }

@@ -14,7 +14,7 @@ builddir=$(cd "$builddir" && pwd)
 PATH=$builddir/tools:$PATH
 LC_ALL=C.UTF-8
 export srcdir builddir PATH LC_ALL
-unset TAO_DEVICE TAO_TRANSPORT
+unset TAO_DEVICE TAO_TRANSPORT TAO_DRIVE_FD
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/tao-test.XXXXXX") || exit 1
 TAO_LOCK_DIR=$scratch/lock

@@ -26,6 +26,8 @@ enum tao_status tao_step_find(
 	status = tao_device_resolve(operand, &step->device, err);
 	if (status != TAO_OK)
 		return status;
+	/* a tao-prepare above may hold the drive for us */
+	tao_device_borrow(&step->device, environment("TAO_DRIVE_FD"));
 	return tao_session_path(&step->device, environment("TAO_LOCK_DIR"),
 		step->session_path, err);
 }

@@ -4,7 +4,7 @@
  * Units   none.
  * Owner   the caller owns the struct; tao_step_done() closes the drive.
  * Errors  those of device.h and tao_session_path; nothing is printed.
- * Source  environment: TAO_TRANSPORT and TAO_LOCK_DIR, tao-tools(7). */
+ * Source  TAO_TRANSPORT, TAO_LOCK_DIR and TAO_DRIVE_FD: tao-tools(7). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_STEP_H
 #define TAO_STEP_H

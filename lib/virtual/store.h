@@ -25,10 +25,13 @@ enum tao_status tao_store_create(const char *cue_path,
 	const struct tao_vimage *image, struct tao_error *err);
 
 /* Open both and read the CUE; what was recorded of an open track is told by
- * the BIN. */
+ * the BIN. lent_fd is a descriptor of the BIN to use a copy of, or -1. */
 enum tao_status tao_store_open(const char *cue_path, enum tao_open_mode mode,
-	struct tao_store *store, struct tao_vimage *image,
+	int lent_fd, struct tao_store *store, struct tao_vimage *image,
 	struct tao_error *err);
+
+/* Is it a descriptor, open for writing, of this BIN? */
+bool tao_store_is_bin(const struct tao_store *store, int fd);
 
 /* Shared by the two .c files of this header. */
 enum tao_status tao_store_set_names(

@@ -202,15 +202,28 @@ static enum tao_status measure(const struct tao_store *store,
 	return measure_open(store, disc, have, err);
 }
 
-static enum tao_status open_bin(
-	struct tao_store *store, enum tao_open_mode mode, struct tao_error *err)
+bool tao_store_is_bin(const struct tao_store *store, int fd)
+{
+	struct stat here, there;
+
+	return fstat(fd, &here) == 0 && stat(store->bin_path, &there) == 0 &&
+	       here.st_dev == there.st_dev && here.st_ino == there.st_ino &&
+	       (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR;
+}
+
+static enum tao_status open_bin(struct tao_store *store,
+	enum tao_open_mode mode, int lent_fd, struct tao_error *err)
 {
 	int flags = mode == TAO_OPEN_SHARED ? O_RDONLY : O_RDWR;
 
 	if (mode == TAO_OPEN_EXCLUSIVE && access(store->cue_path, W_OK) == -1)
 		return fail_open(store->cue_path, errno, err);
 	store->is_shared = mode == TAO_OPEN_SHARED;
-	store->bin_fd = open(store->bin_path, flags | O_NONBLOCK | O_CLOEXEC);
+	if (lent_fd == -1)
+		store->bin_fd =
+			open(store->bin_path, flags | O_NONBLOCK | O_CLOEXEC);
+	else
+		store->bin_fd = fcntl(lent_fd, F_DUPFD_CLOEXEC, 3);
 	if (store->bin_fd == -1 && errno == ENOENT)
 		return tao_fail(err, TAO_E_VIRTUAL_DISC_DAMAGED,
 			"'%s' is missing", tao_store_bin_name(store));
@@ -218,6 +231,7 @@ static enum tao_status open_bin(
 		return fail_open(store->bin_path, errno, err);
 	if (mode == TAO_OPEN_SHARED)
 		return TAO_OK;
+	/* what was lent has the lock already, and so has its copy */
 	if (flock(store->bin_fd, LOCK_EX | LOCK_NB) == 0)
 		return TAO_OK;
 	if (errno == EWOULDBLOCK)
@@ -249,7 +263,7 @@ static enum tao_status read_both(const struct tao_store *store,
 }
 
 enum tao_status tao_store_open(const char *cue_path, enum tao_open_mode mode,
-	struct tao_store *store, struct tao_vimage *image,
+	int lent_fd, struct tao_store *store, struct tao_vimage *image,
 	struct tao_error *err)
 {
 	char *real_path = realpath(cue_path, NULL);
@@ -265,7 +279,7 @@ enum tao_status tao_store_open(const char *cue_path, enum tao_open_mode mode,
 	/* whose file it is comes first: a foreign one is not even locked */
 	status = read_image(&new, image, err);
 	if (status == TAO_OK)
-		status = open_bin(&new, mode, err);
+		status = open_bin(&new, mode, lent_fd, err);
 	if (status == TAO_OK)
 		status = read_both(&new, image, err);
 	if (status == TAO_OK)

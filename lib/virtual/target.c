@@ -222,20 +222,34 @@ uint8_t tao_target_run(struct tao_target *target, struct tao_vcommand *command)
 	return TAO_STATUS_CHECK_CONDITION;
 }
 
-enum tao_status tao_target_open(const char *cue_path, enum tao_open_mode mode,
-	struct tao_target **target, struct tao_error *err)
+static enum tao_status open_target(const char *cue_path,
+	enum tao_open_mode mode, int lent_fd, struct tao_target **target,
+	struct tao_error *err)
 {
 	struct tao_target *new = calloc(1, sizeof(*new));
 	enum tao_status status;
 
 	if (!new)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
-	status = tao_store_open(cue_path, mode, &new->store, &new->image, err);
+	status = tao_store_open(
+		cue_path, mode, lent_fd, &new->store, &new->image, err);
 	if (status == TAO_OK)
 		*target = new;
 	else
 		free(new);
 	return status;
+}
+
+enum tao_status tao_target_open(const char *cue_path, enum tao_open_mode mode,
+	struct tao_target **target, struct tao_error *err)
+{
+	return open_target(cue_path, mode, -1, target, err);
+}
+
+enum tao_status tao_target_adopt(const char *cue_path, int lent_fd,
+	struct tao_target **target, struct tao_error *err)
+{
+	return open_target(cue_path, TAO_OPEN_EXCLUSIVE, lent_fd, target, err);
 }
 
 void tao_target_close(struct tao_target *target)

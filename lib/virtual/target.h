@@ -34,6 +34,9 @@ struct tao_vcommand {
 /* A recorder with the disc of those two files in it; as tao_virtual_open. */
 enum tao_status tao_target_open(const char *cue_path, enum tao_open_mode mode,
 	struct tao_target **target, struct tao_error *err);
+/* The same through a descriptor of the BIN that was lent. */
+enum tao_status tao_target_adopt(const char *cue_path, int lent_fd,
+	struct tao_target **target, struct tao_error *err);
 void tao_target_close(struct tao_target *target);
 
 /* Serve one command. */

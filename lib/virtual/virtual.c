@@ -79,15 +79,21 @@ static const struct tao_drive_ops virtual_ops = {
 	.close = close_virtual,
 };
 
-enum tao_status tao_virtual_open(const char *cue_path, enum tao_open_mode mode,
-	struct tao_drive **drive, struct tao_error *err)
+/* lent_fd is -1 if nothing was lent. */
+static enum tao_status open_virtual(const char *cue_path,
+	enum tao_open_mode mode, int lent_fd, struct tao_drive **drive,
+	struct tao_error *err)
 {
 	struct tao_virtual *virtual = calloc(1, sizeof(*virtual));
 	enum tao_status status;
 
 	if (!virtual)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
-	status = tao_target_open(cue_path, mode, &virtual->target, err);
+	if (lent_fd == -1)
+		status = tao_target_open(cue_path, mode, &virtual->target, err);
+	else
+		status = tao_target_adopt(
+			cue_path, lent_fd, &virtual->target, err);
 	if (status != TAO_OK) {
 		free(virtual);
 		return status;
@@ -100,6 +106,30 @@ enum tao_status tao_virtual_open(const char *cue_path, enum tao_open_mode mode,
 	};
 	*drive = &virtual->drive;
 	return TAO_OK;
+}
+
+enum tao_status tao_virtual_open(const char *cue_path, enum tao_open_mode mode,
+	struct tao_drive **drive, struct tao_error *err)
+{
+	return open_virtual(cue_path, mode, -1, drive, err);
+}
+
+enum tao_status tao_virtual_adopt(const char *cue_path, int lent_fd,
+	struct tao_drive **drive, struct tao_error *err)
+{
+	return open_virtual(cue_path, TAO_OPEN_EXCLUSIVE, lent_fd, drive, err);
+}
+
+bool tao_virtual_is_lent(const char *cue_path, int fd)
+{
+	struct tao_store store;
+	bool is_lent;
+
+	if (tao_store_set_names(&store, cue_path, NULL) != TAO_OK)
+		return false;
+	is_lent = tao_store_is_bin(&store, fd);
+	tao_store_close(&store);
+	return is_lent;
 }
 
 /* A number that no other recorder has, as far as that can be. */

@@ -24,4 +24,12 @@ enum tao_status tao_virtual_create(
 enum tao_status tao_virtual_open(const char *cue_path, enum tao_open_mode mode,
 	struct tao_drive **drive, struct tao_error *err);
 
+/* The same through a descriptor that was lent: it and all its copies keep the
+ * others out together. The descriptor stays the caller's. */
+enum tao_status tao_virtual_adopt(const char *cue_path, int lent_fd,
+	struct tao_drive **drive, struct tao_error *err);
+
+/* Is it a descriptor, open for writing, of the BIN of that disc? */
+bool tao_virtual_is_lent(const char *cue_path, int fd);
+
 #endif
