@@ -1,0 +1,66 @@
+#!/bin/sh
+# What the programs say when DEVICE is no recorder that they can have.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+. "$srcdir/tests/sr.sh"
+
+# refused TOKEN WORDS DEVICE TITLE
+refused() {
+	exits 5 "$4" tao-prepare "$3"
+	says "$1" "... with the token $1"
+	ok "... in clear words: $2" grep -qF "$2" err
+}
+
+: >plain
+mkdir folder
+refused no-such-device "No such file" /dev/sr99 "there is no such device"
+refused no-such-device "No such file" nowhere.cue "there is no such disc"
+refused recorder-not-supported "the name of a virtual disc ends in .cue" \
+	plain "a plain file is no recorder"
+refused recorder-not-supported "is a directory" folder \
+	"a directory is no recorder"
+refused recorder-not-supported "is a character device" /dev/null \
+	"a character device is no recorder"
+if [ -b /dev/loop0 ]; then
+	refused recorder-not-supported "is a disk, not an optical drive" \
+		/dev/loop0 "a disk is no recorder"
+else
+	skip "a disk is no recorder" "no /dev/loop0"
+fi
+
+sr_new sr9 cdr80
+
+# As somebody whom the node's mode keeps out.
+nobody() {
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+chmod a+rx .
+if nobody test -x "$builddir/tools/tao-prepare"; then
+	chmod 0060 sr9
+	exits 5 "who is not let in is told so" on_sr nobody tao-prepare sr9
+	says no-permission "... with the token no-permission"
+	ok "... and with the group that is let in" \
+		grep -qF "members of group $(id -gn) may use it" err
+	chmod 0600 sr9
+else
+	skip "who is not let in is told so" "others cannot run the build"
+fi
+
+flock --no-fork sr9 sh -c 'echo >held; exec sleep 100' &
+holder=$!
+until [ -e held ]; do :; done
+exits 4 "a drive that another program holds is busy" on_sr tao-prepare sr9
+says recorder-locked "... with the token recorder-locked"
+ok "... and the holder's name" grep -q "in use by [a-z]* (pid [0-9]*)" err
+kill "$holder"
+wait "$holder" 2>/dev/null
+
+TAO_TRANSPORT=spi
+export TAO_TRANSPORT
+exits 2 "an unknown transport is wrong usage" on_sr tao-prepare sr9
+says invalid-argument "... with the token invalid-argument"
+tap_done
