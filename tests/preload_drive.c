@@ -105,6 +105,27 @@ static void close_disc(struct tao_drive *drive, bool is_writing)
 		tao_drive_close(drive);
 }
 
+/* Let the disc pass for one of another kind: its profile is told, and as none
+ * of those that TAO_FAKE_PROFILE is for has an ATIP, that is refused. */
+static void disguise(const struct tao_request *request, struct tao_reply *reply)
+{
+	const char *profile = getenv("TAO_FAKE_PROFILE");
+	const uint8_t *cdb = request->cdb.bytes;
+	uint8_t *data = request->data;
+
+	if (!profile || !*profile)
+		return;
+	if (cdb[0] == TAO_OP_GET_CONFIGURATION && request->len_bytes >= 8) {
+		data[6] = (uint8_t)(strtoul(profile, NULL, 16) >> 8);
+		data[7] = (uint8_t)strtoul(profile, NULL, 16);
+	}
+	if (cdb[0] == TAO_OP_READ_TOC && (cdb[2] & 0x0f) == 4) {
+		reply->outcome = TAO_OUTCOME_CHECK;
+		reply->sense = (struct tao_sense){
+			.valid = true, .key = 5, .asc = 0x24};
+	}
+}
+
 static void run(const char *disc, const struct tao_request *request,
 	struct tao_reply *reply)
 {
@@ -120,6 +141,7 @@ static void run(const char *disc, const struct tao_request *request,
 		opcode == TAO_OP_CLOSE_TRACK_SESSION)
 		is_writing = false;
 	tao_drive_execute(drive, request, reply);
+	disguise(request, reply);
 	close_disc(drive, is_writing);
 }
 

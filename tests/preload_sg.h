@@ -7,6 +7,8 @@
  * TAO_FAKE_FAULT=OPCODE:N:WHAT the Nth command with that operation code (hex,
  *                              or "any") of this process ends with WHAT, one
  *                              of the rows of faults[] below
+ * TAO_FAKE_PROFILE=0008        the disc passes for one of that profile (hex):
+ *                              CD-ROM; 0010 DVD-ROM, 0011 DVD-R
  *
  * What it does as the kernel does it (Linux 6.1):
  * - fstat says block device 11:9; flock and permissions are the file's own;
