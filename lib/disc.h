@@ -3,7 +3,7 @@
  * Units   as in mmc.h and sectors.h.
  * Owner   the caller owns the struct; nothing in it needs freeing.
  * Errors  recorder-media-no-media, recorder-not-supported, ... from command.h.
- * Source  MMC-6 6.6, 6.22, 6.26, 6.27. */
+ * Source  MMC-5 6.6, 6.22, 6.26, 6.27. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_DISC_H
 #define TAO_DISC_H

@@ -8,7 +8,8 @@
  *         what it says or needs; the output struct is then untouched. len is
  *         what may have arrived; lengths inside the reply are checked against
  *         it, and what lies beyond either is not read.
- * Source  MMC-6 (T10/1836-D), SPC-4; clause named at each function. */
+ * Source  MMC-5 (T10/1675-D), SPC-4; clause named at each function. In MMC-6
+ *         the clauses from READ CD on have numbers lower by one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_MMC_H
 #define TAO_MMC_H
@@ -71,12 +72,12 @@ struct tao_cdb tao_cdb_inquiry(uint8_t alloc);          /* SPC-4 6.4 */
 struct tao_cdb tao_cdb_prevent_allow(bool prevent);     /* SPC-4 6.15 */
 struct tao_cdb tao_cdb_mode_sense_10(uint8_t page, uint16_t alloc);
 struct tao_cdb tao_cdb_mode_select_10(uint16_t list_bytes); /* PF=1, SP=0 */
-/* rt 0: all features from start; 2: only that one. MMC-6 6.6 */
+/* rt 0: all features from start; 2: only that one. MMC-5 6.6 */
 struct tao_cdb tao_cdb_get_configuration(
 	uint8_t rt, uint16_t feature, uint16_t alloc);
-struct tao_cdb tao_cdb_read_disc_information(uint16_t alloc); /* MMC-6 6.22 */
+struct tao_cdb tao_cdb_read_disc_information(uint16_t alloc); /* MMC-5 6.22 */
 
-enum tao_track_address { /* MMC-6 6.27, address/number type */
+enum tao_track_address { /* MMC-5 6.27, address/number type */
 	TAO_BY_LBA = 0,
 	TAO_BY_TRACK = 1, /* FFh: the invisible track; 00h: the lead-in */
 	TAO_BY_SESSION = 2
@@ -85,7 +86,7 @@ enum { TAO_INVISIBLE_TRACK = 0xff };
 struct tao_cdb tao_cdb_read_track_information(
 	enum tao_track_address type, uint32_t number, uint16_t alloc);
 
-enum tao_toc_format { /* MMC-6 6.26 */
+enum tao_toc_format { /* MMC-5 6.26 */
 	TAO_TOC_FORMATTED = 0,
 	TAO_TOC_SESSIONS = 1,
 	TAO_TOC_FULL = 2,
@@ -101,24 +102,24 @@ enum tao_sub_channel {
 	TAO_SUB_MCN = 2,
 	TAO_SUB_ISRC = 3
 };
-struct tao_cdb tao_cdb_read_sub_channel( /* MMC-6 6.25; SUBQ set, LBA form */
+struct tao_cdb tao_cdb_read_sub_channel( /* MMC-5 6.25; SUBQ set, LBA form */
 	enum tao_sub_channel what, uint8_t track, uint16_t alloc);
-struct tao_cdb tao_cdb_read_buffer_capacity(uint16_t alloc); /* MMC-6 6.18 */
-/* type 03h: write speed descriptors. MMC-6 6.8 */
+struct tao_cdb tao_cdb_read_buffer_capacity(uint16_t alloc); /* MMC-5 6.18 */
+/* type 03h: write speed descriptors. MMC-5 6.8 */
 struct tao_cdb tao_cdb_get_performance_write_speeds(uint16_t descriptors);
-struct tao_cdb tao_cdb_set_cd_speed( /* MMC-6 6.38; FFFFh: the fastest */
+struct tao_cdb tao_cdb_set_cd_speed( /* MMC-5 6.37; FFFFh: the fastest */
 	uint16_t read_kbps, uint16_t write_kbps, bool pure_cav);
-struct tao_cdb tao_cdb_set_streaming(uint16_t list_bytes); /* MMC-6 6.40 */
-struct tao_cdb tao_cdb_send_opc(void);              /* DoOpc. MMC-6 6.36 */
+struct tao_cdb tao_cdb_set_streaming(uint16_t list_bytes); /* MMC-5 6.39 */
+struct tao_cdb tao_cdb_send_opc(void);              /* DoOpc. MMC-5 6.36 */
 struct tao_cdb tao_cdb_write_10(int32_t lba, uint16_t sectors); /* 6.44 */
-struct tao_cdb tao_cdb_read_cd_audio(int32_t lba, uint32_t sectors); /* 6.19 */
+struct tao_cdb tao_cdb_read_cd_audio(int32_t lba, uint32_t sectors); /* 6.20 */
 struct tao_cdb tao_cdb_synchronize_cache(bool immediate);       /* 6.41 */
 struct tao_cdb tao_cdb_close_session(bool immediate); /* function 010b. 6.3 */
 struct tao_cdb tao_cdb_close_track(bool immediate, uint16_t track); /* 001b */
 struct tao_cdb tao_cdb_blank(bool minimal, bool immediate);     /* 6.2 */
 
 enum tao_tray { TAO_STOP = 0, TAO_START = 1, TAO_EJECT = 2, TAO_LOAD = 3 };
-struct tao_cdb tao_cdb_start_stop_unit( /* MMC-6 6.42 */
+struct tao_cdb tao_cdb_start_stop_unit( /* MMC-5 6.40 */
 	enum tao_tray action, bool immediate);
 
 /* ---- replies ---- */
@@ -144,7 +145,7 @@ enum tao_session_status { /* of the last session */
 	TAO_SESSION_DAMAGED = 2,
 	TAO_SESSION_COMPLETE = 3
 };
-/* MMC-6 6.22.3.1: 34 bytes, of which the first 24 are needed here. */
+/* MMC-5 6.22.3.1: 34 bytes, of which the first 24 are needed here. */
 struct tao_disc_information {
 	enum tao_disc_status status;
 	enum tao_session_status last_session;
@@ -160,7 +161,7 @@ struct tao_disc_information {
 enum tao_status tao_mmc_parse_disc_information(const uint8_t *reply,
 	size_t len, struct tao_disc_information *out, struct tao_error *err);
 
-struct tao_track_information { /* MMC-6 6.27.3; 28 bytes, 36 on newer drives */
+struct tao_track_information { /* MMC-5 6.27.3; 28 bytes, 36 on newer drives */
 	unsigned track;
 	unsigned session;
 	bool is_damaged;
@@ -186,7 +187,7 @@ struct tao_toc_track {
 	uint8_t control; /* Q control bits */
 	int32_t start_lba;
 };
-/* MMC-6 6.26.2.4, format 0000b. A table without a track is
+/* MMC-5 6.26.3.2, format 0000b. A table without a track is
  * table-of-contents-empty-disc. Tracks follow each other without a hole and
  * addresses never fall: users need not check. */
 struct tao_toc {
@@ -199,7 +200,7 @@ struct tao_toc {
 enum tao_status tao_mmc_parse_toc(const uint8_t *reply, size_t len,
 	struct tao_toc *out, struct tao_error *err);
 
-struct tao_atip { /* MMC-6 6.26.2.8, format 0100b */
+struct tao_atip { /* MMC-5 6.26.3.6, format 0100b */
 	bool is_rewritable;
 	struct tao_msf lead_in;      /* its start names the manufacturer */
 	bool has_last_leadout;
@@ -210,20 +211,20 @@ enum tao_status tao_mmc_parse_atip(const uint8_t *reply, size_t len,
 
 /* MCN (13 digits) or ISRC (12 characters) of READ SUB-CHANNEL; out is an empty
  * string if the disc has none, which drives tell by the valid bit, by NULs or
- * by zeros. MMC-6 6.25.3 */
+ * by zeros. MMC-5 6.25.3 */
 enum tao_status tao_mmc_parse_mcn(const uint8_t *reply, size_t len,
 	char out[static 14], struct tao_error *err);
 enum tao_status tao_mmc_parse_isrc(const uint8_t *reply, size_t len,
 	char out[static 13], struct tao_error *err);
 
-struct tao_buffer_capacity { /* MMC-6 6.18.3 */
+struct tao_buffer_capacity { /* MMC-5 6.18.3 */
 	uint32_t total_bytes;
 	uint32_t blank_bytes; /* not yet filled */
 };
 enum tao_status tao_mmc_parse_buffer_capacity(const uint8_t *reply,
 	size_t len, struct tao_buffer_capacity *out, struct tao_error *err);
 
-struct tao_configuration { /* header of GET CONFIGURATION, MMC-6 6.6.2 */
+struct tao_configuration { /* header of GET CONFIGURATION, MMC-5 6.6.2 */
 	uint16_t current_profile;
 	bool has_feature;     /* the feature asked for was in the reply */
 	bool is_current;      /* and can be used with this medium */
@@ -235,7 +236,7 @@ enum tao_status tao_mmc_parse_configuration(const uint8_t *reply, size_t len,
 	uint16_t feature, struct tao_configuration *out,
 	struct tao_error *err);
 
-enum { TAO_FEATURE_TAO = 0x002d }; /* CD Track at Once, MMC-6 5.3.25 */
+enum { TAO_FEATURE_TAO = 0x002d }; /* CD Track at Once, MMC-5 5.3.23 */
 struct tao_tao_feature {
 	bool has_buf;        /* can link after an underrun */
 	bool has_test_write;
@@ -251,7 +252,7 @@ enum tao_copy { /* digital copy permission */
 	TAO_COPY_SCMS /* already a copy: no further ones */
 };
 
-struct tao_write_page { /* mode page 05h, MMC-6 7.5 */
+struct tao_write_page { /* mode page 05h, MMC-5 7.5 */
 	bool has_underrun_protection; /* BUFE */
 	bool is_test_write;
 	uint8_t write_type;           /* 1: track at once */
@@ -285,7 +286,7 @@ struct tao_write_speed {
 	uint32_t write_kbps;
 	bool is_pure_cav;
 };
-struct tao_capabilities { /* mode page 2Ah, MMC-6 annex E / MMC-3 6.3.11 */
+struct tao_capabilities { /* mode page 2Ah, MMC-3 6.3.11 */
 	bool can_write_cdr;
 	bool can_write_cdrw;
 	bool can_test_write;
@@ -302,7 +303,7 @@ struct tao_capabilities { /* mode page 2Ah, MMC-6 annex E / MMC-3 6.3.11 */
 enum tao_status tao_mmc_parse_capabilities(const uint8_t *reply, size_t len,
 	struct tao_capabilities *out, struct tao_error *err);
 
-struct tao_write_speeds { /* GET PERFORMANCE type 03h, MMC-6 6.8.3.5 */
+struct tao_write_speeds { /* GET PERFORMANCE type 03h, MMC-5 6.8 */
 	unsigned len;
 	struct tao_write_speed speeds[TAO_SPEEDS_MAX];
 };

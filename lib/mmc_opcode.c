@@ -3,7 +3,7 @@
 
 #include "lib/mmc.h"
 
-/* MMC-6 table "commands for MM drives", and what MMC-1 to 3 had besides. */
+/* MMC-5 table "commands for MM drives", and what MMC-1 to 3 had besides. */
 static const char *const texts[256] = {
 	[0x00] = "TEST UNIT READY",
 	[0x01] = "REZERO UNIT",

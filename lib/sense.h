@@ -4,7 +4,7 @@
  * Units   information is an LBA in sectors; progress is 0..65535.
  * Owner   returned strings are constants.
  * Errors  none: bytes that are no sense data give a struct with valid false.
- * Source  SPC-4 4.5.2 (descriptor), 4.5.3 (fixed), MMC-6 annex F. */
+ * Source  SPC-4 4.5.2 (descriptor), 4.5.3 (fixed), MMC-5 annex on errors. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_SENSE_H
 #define TAO_SENSE_H
