@@ -28,7 +28,7 @@ static enum tao_status close_session(struct tao_drive *drive,
 	struct tao_request request = {
 		.cdb = tao_cdb_close_session(true),
 		.direction = TAO_NO_DATA,
-		.timeout_ms = TAO_BURN_CLOSE_LIMIT_MS,
+		.timeout_ms = TAO_LIMIT_CLOSE_MS,
 	};
 	enum tao_status status;
 
@@ -36,7 +36,7 @@ static enum tao_status close_session(struct tao_drive *drive,
 		status = tao_command(drive, &request, observer, err);
 		if (status == TAO_OK)
 			status = tao_burn_settle(
-				drive, TAO_BURN_CLOSE_LIMIT_MS, observer, err);
+				drive, TAO_BURN_CLOSED_MS, observer, err);
 		if (status == TAO_OK)
 			status = tao_disc_read(
 				drive, observer, recorder, disc, err);

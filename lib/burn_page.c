@@ -15,7 +15,7 @@ enum tao_status tao_burn_meet(struct tao_drive *drive,
 	struct tao_error why;
 	enum tao_status ready, status;
 
-	ready = tao_wait_ready(drive, TAO_BURN_READY_LIMIT_MS, observer, &why);
+	ready = tao_wait_ready(drive, TAO_BURN_READY_MS, observer, &why);
 	if (ready != TAO_OK && why.code != TAO_E_NO_MEDIA) {
 		*err = why;
 		return ready;
@@ -72,7 +72,7 @@ static bool is_still_busy(struct tao_drive *drive)
 		.direction = TAO_FROM_DRIVE,
 		.data = data,
 		.len_bytes = sizeof(data),
-		.timeout_ms = 30000,
+		.timeout_ms = tao_limit_ms(drive, TAO_LIMIT_MS),
 	};
 	struct tao_reply reply;
 
@@ -106,6 +106,15 @@ enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
 		if (pause_ms < 500)
 			pause_ms *= 2;
 	}
+}
+
+enum tao_status tao_burn_unspoil(struct tao_error *err)
+{
+	if (err->status == TAO_SPOILED)
+		err->status = err->code == TAO_E_REQUEST_CANCELLED
+				      ? TAO_BUSY
+				      : TAO_REFUSED;
+	return err->status;
 }
 
 void tao_burn_reword(struct tao_error *err, enum tao_error_code code,

@@ -54,7 +54,7 @@ enum tao_status tao_burn_prepare(struct tao_drive *drive,
 	if (status == TAO_OK)
 		status = tao_disc_read(drive, observer, &met, &found, err);
 	if (status != TAO_OK)
-		return status;
+		return tao_burn_unspoil(err);
 	*recorder = met;
 	*disc = found;
 	return TAO_OK;

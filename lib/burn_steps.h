@@ -12,10 +12,9 @@
 #include "lib/burn.h"
 
 enum {
-	TAO_BURN_READY_LIMIT_MS = 120000, /* after an aborted burn: minutes */
-	TAO_BURN_WRITE_LIMIT_MS = 200000, /* laser calibration is in it */
-	TAO_BURN_SYNC_LIMIT_MS = 300000,
-	TAO_BURN_CLOSE_LIMIT_MS = 900000 /* lead-in and lead-out at 1x: 4 min */
+	TAO_BURN_READY_MS = 120000, /* after an aborted burn: minutes */
+	TAO_BURN_SYNCED_MS = 300000,
+	TAO_BURN_CLOSED_MS = 900000 /* lead-in and lead-out at 1x: 4 min */
 };
 
 /* Wait for the drive and read what it is; recorder-not-supported if it cannot
@@ -42,6 +41,11 @@ enum tao_status tao_burn_set_speed(struct tao_drive *drive,
  * still answer "long write in progress" to READ DISC INFORMATION. */
 enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
 	const struct tao_observer *observer, struct tao_error *err);
+
+/* This step has written nothing, so its status cannot be TAO_SPOILED, whatever
+ * the error is (an earlier write that failed late, a signal): returns what it
+ * is then. */
+enum tao_status tao_burn_unspoil(struct tao_error *err);
 
 /* Put words before the error's text, and that code in place of its own; status
  * and sense stay. "sector 1200: ..." */

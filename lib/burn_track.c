@@ -110,12 +110,11 @@ static enum tao_status run(struct tao_burn *burn,
 
 	status = tao_burn_check_track(burn, err);
 	if (status != TAO_OK)
-		return status;
+		return tao_burn_unspoil(err);
 	tao_burn_write_track(burn);
 	if (!burn->has_begun) {
 		*err = burn->first;
-		err->status = TAO_BUSY;
-		return TAO_BUSY;
+		return tao_burn_unspoil(err);
 	}
 	fill_result(burn, &filled);
 	*result = filled;

@@ -15,12 +15,9 @@ static enum tao_status check_stream(
 	status = tao_ring_head(burn->ring, sizeof(head), head, &len, err);
 	if (status != TAO_OK)
 		return status;
-	if (burn->options->cancel && *burn->options->cancel) {
-		tao_fail(err, TAO_E_REQUEST_CANCELLED,
+	if (burn->options->cancel && *burn->options->cancel)
+		return tao_fail(err, TAO_E_REQUEST_CANCELLED,
 			"stopped before anything was written");
-		err->status = TAO_BUSY;
-		return TAO_BUSY;
-	}
 	if (len == 0)
 		return tao_fail(
 			err, TAO_E_STREAM_NOT_SUPPORTED, "the stream is empty");

@@ -60,7 +60,7 @@ static enum tao_status send(struct tao_burn *burn, const uint8_t *data,
 		.direction = TAO_TO_DRIVE,
 		.data = (void *)(uintptr_t)data,
 		.len_bytes = (size_t)sectors * TAO_SECTOR_BYTES,
-		.timeout_ms = TAO_BURN_WRITE_LIMIT_MS,
+		.timeout_ms = TAO_LIMIT_WRITE_MS,
 	};
 
 	burn->has_begun = true;
@@ -156,14 +156,14 @@ static enum tao_status synchronize(struct tao_burn *burn, struct tao_error *err)
 	struct tao_request request = {
 		.cdb = tao_cdb_synchronize_cache(true),
 		.direction = TAO_NO_DATA,
-		.timeout_ms = TAO_BURN_SYNC_LIMIT_MS,
+		.timeout_ms = TAO_LIMIT_SYNC_MS,
 	};
 	enum tao_status status;
 
 	status = tao_command(burn->drive, &request, burn->observer, err);
 	if (status == TAO_OK)
-		status = tao_burn_settle(burn->drive, TAO_BURN_SYNC_LIMIT_MS,
-			burn->observer, err);
+		status = tao_burn_settle(
+			burn->drive, TAO_BURN_SYNCED_MS, burn->observer, err);
 	if (status == TAO_OK)
 		return TAO_OK;
 	tao_burn_reword(err, TAO_E_CLOSE_FAILED, "closing the track");
