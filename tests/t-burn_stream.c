@@ -80,10 +80,11 @@ static void test_mpeg(void)
 int main(void)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		IS_STRING(tao_stream_container((const uint8_t *)rows[i].bytes,
-				  rows[i].len),
+		IS_STRING(tao_stream_container(
+				  (const uint8_t *)rows[i].bytes, rows[i].len),
 			rows[i].wanted, "%s is %s", rows[i].title,
-			rows[i].wanted ? rows[i].wanted : "not taken for a file");
+			rows[i].wanted ? rows[i].wanted
+				       : "not taken for a file");
 	test_mpeg();
 	return tap_done();
 }
