@@ -183,7 +183,7 @@ exits 0 "burnfree can be left off" tao-write --no-burnfree marks.cue <a
 for wrong in '--sectors 0' '--sectors -1' '--sectors 1x' '--isrc 12' \
 	'--copy maybe' '--buffer 1' '--buffer 32X' '--buffer 99999999999G' \
 	'--start-at 101' '--progress loud' '--progress-fd 77' \
-	'--stall-timeout soon'; do
+	'--stall-timeout soon' '--timeout-scale 0' '--timeout-scale 2x'; do
 	# shellcheck disable=SC2086 # two words
 	exits 2 "$wrong is refused" tao-write $wrong marks.cue <a
 done
@@ -193,6 +193,9 @@ if command -v script >/dev/null; then
 else
 	skip "sectors cannot be typed" "no script"
 fi
+exits 0 "every command can be told" tao-write -vv marks.cue <a
+ok "with its words and its time" \
+	grep -q "^tao-write: 35 .*SYNCHRONIZE CACHE.* good, [0-9]* us" err
 exits 0 "a closed standard output is of no use to it" \
 	sh -c "tao-write marks.cue <a >&-"
 

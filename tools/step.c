@@ -3,9 +3,20 @@
 
 #include "tools/step.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/trace.h"
+#include "tools/options.h"
 #include "tools/report.h"
+
+static char *timeout_scale;
+
+const struct poptOption tao_step_options[] = {
+	{"timeout-scale", '\0', POPT_ARG_STRING, &timeout_scale, 0,
+		"wait so many times as long for the drive (default: 1)",
+		"FACTOR"},
+	POPT_TABLEEND};
 
 /* An empty variable is none: "TAO_LOCK_DIR= tao-write" means the default. */
 static const char *environment(const char *name)
@@ -32,11 +43,44 @@ enum tao_status tao_step_find(
 		step->session_path, err);
 }
 
+unsigned tao_step_timeout_percent(void)
+{
+	double factor;
+	char *end;
+
+	if (!timeout_scale)
+		return 100;
+	factor = strtod(timeout_scale, &end);
+	if (end == timeout_scale || *end || !(factor >= 0.01 && factor <= 100))
+		tao_usage_error(timeout_scale,
+			"--timeout-scale takes a factor from 0.01 to 100");
+	return (unsigned)(factor * 100 + 0.5);
+}
+
+static void tell_command(void *context, const struct tao_request *request,
+	const struct tao_reply *reply, uint64_t took_us)
+{
+	char line[TAO_TRACE_BYTES];
+
+	(void)context;
+	tao_trace_format(request, reply, took_us, line, sizeof(line));
+	fprintf(stderr, "%s: %s\n", tao_program, line);
+}
+
 enum tao_status tao_step_open(
 	struct tao_step *step, enum tao_open_mode mode, struct tao_error *err)
 {
-	return tao_device_open(&step->device, mode,
+	unsigned timeout_percent = tao_step_timeout_percent();
+	enum tao_status status;
+
+	status = tao_device_open(&step->device, mode,
 		environment("TAO_TRANSPORT"), &step->drive, err);
+	if (status != TAO_OK)
+		return status;
+	step->drive->timeout_percent = timeout_percent;
+	if (tao_verbosity >= 2)
+		step->drive->trace = tell_command;
+	return TAO_OK;
 }
 
 void tao_step_done(struct tao_step *step)

@@ -9,9 +9,17 @@
 #ifndef TAO_STEP_H
 #define TAO_STEP_H
 
+#include <popt.h>
+
 #include "lib/device.h"
 #include "lib/event.h"
 #include "lib/session.h"
+
+/* Options of every tool that opens a drive, to be included in its table. */
+extern const struct poptOption tao_step_options[];
+
+/* What --timeout-scale says; exit 2 if it cannot be. */
+unsigned tao_step_timeout_percent(void);
 
 struct tao_step {
 	const char *operand; /* as the user named it: subject of messages */

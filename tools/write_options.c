@@ -11,6 +11,7 @@
 #include "tools/number.h"
 #include "tools/options.h"
 #include "tools/report.h"
+#include "tools/step.h"
 
 static char *sectors_text, *isrc_text, *copy_text, *buffer_text, *start_text;
 static char *stall_text, *spool_dir, *progress_text;
@@ -45,6 +46,8 @@ const struct poptOption tao_write_option_table[] = {
 		"bar|json|none"},
 	{"progress-fd", '\0', POPT_ARG_INT, &progress_fd, 0,
 		"show progress there instead of on standard error", "FD"},
+	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
+		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
 
 static enum tao_copy copy_word(const char *word)
@@ -83,6 +86,7 @@ static void read_track(struct tao_track_options *track)
 
 void tao_write_options_read(struct tao_write_options *out)
 {
+	tao_step_timeout_percent();
 	read_track(&out->track);
 	out->buffer = (struct tao_ring_options){
 		.size_bytes = TAO_RING_DEFAULT_BYTES,
