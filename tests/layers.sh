@@ -25,7 +25,7 @@ files() {
 all=$(find lib -name '*.[ch]')
 virtual=$(find lib/virtual -name '*.[ch]')
 burn=$(files burn command disc ring)
-tools=$(find tools -name '*.[ch]' ! -name tao-prepare.c)
+tools=$(find tools -name '*.[ch]' ! -name tao-prepare.c ! -name 'drive_*.c')
 pcm=$(find lib -path '*pcm*' -name '*.[ch]')
 pure=$(files cdda error mmc sense sectors)
 is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&

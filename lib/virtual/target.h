@@ -49,4 +49,26 @@ bool tao_target_is_change(uint8_t opcode);
 /* Descriptor of the BIN. */
 int tao_target_fd(const struct tao_target *target);
 
+/* ---- what hands do to a drive, not its host ---- */
+
+bool tao_target_is_tray_out(const struct tao_target *target);
+
+/* The button on its front: the tray comes out or goes in. With the door locked
+ * it stays in, the host is told of the wish, and this is recorder-locked. */
+enum tao_status tao_target_press_button(
+	struct tao_target *target, struct tao_error *err);
+
+/* Push the tray in, or have it out however locked it is. */
+enum tao_status tao_target_move_tray(
+	struct tao_target *target, bool is_out, struct tao_error *err);
+
+/* With the tray out: put another disc in and close it. The drive keeps its
+ * serial number and mode pages. On failure the old disc is still there. */
+enum tao_status tao_target_exchange(struct tao_target *target,
+	const char *cue_path, struct tao_error *err);
+
+/* Off and on again: tray in, door free, mode pages as from the factory. */
+enum tao_status tao_target_power_cycle(
+	struct tao_target *target, struct tao_error *err);
+
 #endif

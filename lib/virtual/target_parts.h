@@ -26,7 +26,7 @@ struct tao_target {
 enum { TAO_BUFFER_BYTES = 2 * 1024 * 1024 };
 
 /* MMC-6 table "Media events" */
-enum { TAO_MEDIA_NEW = 2, TAO_MEDIA_REMOVAL = 3 };
+enum { TAO_MEDIA_EJECT_REQUEST = 1, TAO_MEDIA_NEW = 2, TAO_MEDIA_REMOVAL = 3 };
 
 /* ---- answers ---- */
 

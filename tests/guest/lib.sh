@@ -1,0 +1,49 @@
+# lib.sh - for the tests that run in the guest: tap.sh, and drives.
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+
+. "${srcdir:-$(dirname "$0")/../..}/tests/tap.sh"
+
+# What the drives of this test were asked is kept beside its TAP.
+guest_out=/run/guest
+[ -d "$guest_out" ] || guest_out=$scratch
+guest_name=$(basename "$0" .sh)
+
+# serve DISC.cue [OPTION...]: put a drive with that disc into the machine;
+# its nodes are $sr and $sg.
+serve() {
+	serve_disc=$1
+	shift
+	if ! serve_nodes=$(tao-drive -vv --detach "$@" "$serve_disc" \
+		2>>"$guest_out/$guest_name.scsi"); then
+		tail -n 1 "$guest_out/$guest_name.scsi" >&2
+		return 1
+	fi
+	sr=${serve_nodes% *}
+	sg=${serve_nodes#* }
+	export sr sg
+}
+
+# left_over: names every kernel object of a drive.
+left_over() {
+	find /sys/kernel/config/target/core /sys/kernel/config/target/loopback \
+		-mindepth 1 -maxdepth 1 ! -name alua \
+		\( -name 'user_*' -o -name 'naa.*' \) 2>/dev/null
+	ls /dev/sr[0-9]* /dev/sg[0-9]* 2>/dev/null
+}
+
+# stop_all: end every drive of this test.
+stop_all() {
+	tao-drive --list | while read -r node _; do
+		tao-drive --stop --force "$node"
+	done
+}
+
+# guest_done: tap_done for these tests: nothing may be left in the kernel.
+guest_done() {
+	stop_all
+	is "$(left_over)" "" "nothing is left in the kernel"
+	is "$(dmesg | grep -E 'BUG:|Oops|WARNING:|blocked for more than' )" "" \
+		"the kernel has nothing to complain about"
+	tap_done
+}
