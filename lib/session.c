@@ -154,6 +154,18 @@ static enum tao_status open_current(const char *path, int *fd, struct stat *st,
 	return fail_restless(err);
 }
 
+bool tao_session_is_held(const char *path)
+{
+	struct stat st;
+	bool is_held;
+	int fd = -1;
+
+	if (open_current(path, &fd, &st, &is_held, NULL) != TAO_OK)
+		return false;
+	close(fd);
+	return is_held;
+}
+
 enum tao_status tao_session_read(const char *path, struct tao_session *session,
 	bool *is_held, struct tao_error *err)
 {

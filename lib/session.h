@@ -112,6 +112,9 @@ enum tao_status tao_session_share(const char *path,
 enum tao_status tao_session_read(const char *path,
 	struct tao_session *session, bool *is_held, struct tao_error *err);
 
+/* Does a step of anybody's run there? false also if nothing is there. */
+bool tao_session_is_held(const char *path);
+
 /* Replace the file atomically; the lock stays held throughout. The file's uid
  * is the caller's own, whatever session->uid says; so in _create. */
 enum tao_status tao_session_update(struct tao_session_lock *lock,

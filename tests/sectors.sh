@@ -31,6 +31,21 @@ is "$(tail -n 1 out | tr -d ' ')" \
 exits 0 "no track is no line" tao-sectors --tracks a.cue
 is "$(cat out)" "" "indeed"
 
+exits 0 "says that a track fits that fills the disc" \
+	tao-sectors --fits "$total" a.cue
+is "$(cat out err)" "" "without a word"
+exits 5 "or does not, with one sector more" \
+	tao-sectors --fits $((total + 1)) a.cue
+says not-enough-space "by its token"
+exits 0 "two tracks need 152 sectors between them" \
+	tao-sectors --fits $((total - 452)) --fits 300 a.cue
+exits 5 "and not one less" tao-sectors --fits $((total - 451)) --fits 300 a.cue
+exits 5 "a short track counts as 300 sectors" \
+	tao-sectors --fits $((total - 451)) --fits 1 a.cue
+exits 2 "and no number is none" tao-sectors --fits -1 a.cue
+exits 5 "a blank disc has no table of contents" tao-sectors --toc a.cue
+says table-of-contents-empty-disc "by its token"
+
 # ---- with tracks
 silence 1000 | tao-write -q --isrc USABC2600001 --pre-emphasis a.cue || exit 1
 silence 200 | tao-write -q --copy permitted a.cue || exit 1
@@ -54,9 +69,15 @@ is "$(jq -c '.tracks[1] | del(.checksum)' out)" \
 	'{"track":2,"start_lba":1152,"sectors":300,"type":"audio","isrc":null,"pre_emphasis":false,"copy":"permitted"}' \
 	"and tracks"
 
+exits 0 "tells the table of contents as it will be" tao-sectors --toc a.cue
+is "$(tr -s ' ' <out | cut -d ' ' -f 2-)" \
+	"1 0 00:02:00 audio
+2 1152 00:17:27 audio
+1452 00:21:27 lead-out" "with tracks and lead-out"
+
 # ---- while a track is written
 mkfifo pipe
-tao-write -q a.cue <pipe &
+tao-write -q --start-at 0 a.cue <pipe &
 writer=$!
 exec 3>pipe
 silence 400 >&3
@@ -71,6 +92,8 @@ tao-sectors -vv --json a.cue >out 2>err
 is "$(jq -r '.source, .session.state, .session.writer_pid' out | tr '\n' ' ')" \
 	"session writing $writer " "and JSON says where they are from"
 is "$(cat err)" "" "no command goes to the drive meanwhile"
+exits 4 "the table of contents has to wait" tao-sectors --toc a.cue
+says write-in-progress "by its token"
 exec 3>&-
 wait "$writer"
 ok "later the numbers go on" test "$(tao-sectors --used a.cue)" -gt "$used"
@@ -90,9 +113,28 @@ sed 's/"cdr:79:/"cdr:74:/' saved >a.cue.lock
 exits 5 "so is one of another size" tao-sectors a.cue
 says media-changed "by its token"
 cp saved a.cue.lock
+tao-sectors --toc a.cue >toc
 tao-release -q a.cue
 exits 5 "without a session there are no numbers" tao-sectors a.cue
 says media-is-not-prepared "by its token"
 is "$(cat out)" "" "none at all"
+
+# ---- outside of a session
+exits 0 "but with --any there are" tao-sectors --any a.cue
+is "$(sed 1q out)" "a.cue: finalised CD-R, 3 tracks" "and what disc it is"
+is "$(tao-sectors --any --free a.cue)" 0 "a finalised disc has nothing free"
+tao-sectors --any --toc a.cue >out
+ok "its table of contents is as was told before" diff toc out
+is "$(tao-sectors --any --json a.cue | jq -c '[.session, .medium.status]')" \
+	'[null,"finalised"]' "JSON says that there is no session"
+exits 5 "a disc that is not there has no numbers" tao-sectors --any none.cue
+says no-such-device "by its token"
+tao-prepare --new-disc cdr80 open.cue
+silence 1000 | tao-write -q --pre-emphasis open.cue
+tao-release --abandon open.cue
+is "$(tao-sectors --any open.cue | sed 1q)" \
+	"open.cue: appendable CD-R, 1 track" "an open disc is known too"
+ok "and its track" sh -c "tao-sectors --any --tracks open.cue | tr -s ' ' |
+	grep -qE '^ 1 0 100[02] 00:13 - pre-emphasis$'"
 
 tap_done

@@ -35,7 +35,7 @@ wait "$holder"
 
 # ---- while a track is written
 mkfifo pipe
-tao-write -q a.cue <pipe &
+tao-write -q --start-at 0 a.cue <pipe &
 writer=$!
 exec 3>pipe
 cat audio >&3
@@ -58,7 +58,7 @@ is "$(jq -r '.state, .writer_pid' a.cue.lock | tr '\n' ' ')" "prepared 0 " \
 is "$(jq '.tracks | length' a.cue.lock)" 1 "and has the track"
 
 # ---- a writer that is killed
-tao-write -q a.cue <pipe &
+tao-write -q --start-at 0 a.cue <pipe &
 writer=$!
 exec 3>pipe
 cat audio >&3

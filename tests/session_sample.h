@@ -41,7 +41,8 @@ __attribute__((unused)) static struct tao_session session_sample(
 		track->track = i + 1;
 		track->start_lba = (int32_t)(1000 * i);
 		track->sectors = 848;
-		snprintf(track->isrc, sizeof(track->isrc), "DEABC26%05u", i % 100000);
+		snprintf(track->isrc, sizeof(track->isrc), "DEABC26%05u",
+			i % 100000);
 		track->has_pre_emphasis = i % 2 == 1;
 		track->copy = (enum tao_copy)(i % 3);
 		strcpy(track->checksum, "xxh3:0123456789abcdef");

@@ -90,7 +90,13 @@ static void test_check_disc(void)
 	disc.raw.track.has_nwa = false;
 	IS_STRING(judge(&session, &disc, false), "good",
 		"nor where the drive does not tell");
-	disc = sample_disc(0);
+}
+
+static void test_where_it_begins(void)
+{
+	struct tao_session session = session_sample(2);
+	struct tao_disc disc = sample_disc(0);
+
 	IS_STRING(judge(&session, &disc, false), "media-changed",
 		"a blank disc of the same kind is another");
 	session = session_sample(0);
@@ -126,6 +132,7 @@ int main(void)
 {
 	test_medium_id();
 	test_check_disc();
+	test_where_it_begins();
 	test_to_close();
 	return tap_done();
 }

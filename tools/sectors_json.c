@@ -18,24 +18,24 @@ static const char *const status_names[] = {
 	[TAO_DISC_OTHER] = "other",
 };
 
-static json_t *track_object(const struct tao_session_track *track)
+static json_t *track_object(const struct tao_session_track *track, bool is_data)
 {
-	return json_pack("{s:I, s:I, s:I, s:s, s:s?, s:b, s:s, s:s}", "track",
+	return json_pack("{s:I, s:I, s:I, s:s, s:s?, s:b, s:s, s:s?}", "track",
 		(json_int_t)track->track, "start_lba",
 		(json_int_t)track->start_lba, "sectors",
-		(json_int_t)track->sectors, "type", "audio", "isrc",
-		track->isrc[0] ? track->isrc : NULL, "pre_emphasis",
+		(json_int_t)track->sectors, "type", is_data ? "data" : "audio",
+		"isrc", track->isrc[0] ? track->isrc : NULL, "pre_emphasis",
 		(int)track->has_pre_emphasis, "copy", copy_names[track->copy],
-		"checksum", track->checksum);
+		"checksum", track->checksum[0] ? track->checksum : NULL);
 }
 
-static json_t *tracks_array(const struct tao_session *session)
+static json_t *tracks_array(const struct tao_answer *answer)
 {
 	json_t *tracks = json_array();
 
-	for (unsigned i = 0; i < session->tracks_len; i++)
-		json_array_append_new(
-			tracks, track_object(&session->tracks[i]));
+	for (unsigned i = 0; i < answer->tracks_len; i++)
+		json_array_append_new(tracks,
+			track_object(&answer->tracks[i], answer->is_data[i]));
 	return tracks;
 }
 
@@ -46,6 +46,8 @@ static json_t *session_object(const struct tao_answer *answer)
 	bool is_writing =
 		!answer->is_live && session->state == TAO_STATE_WRITING;
 
+	if (!answer->has_session)
+		return json_null();
 	return json_pack("{s:s, s:s, s:I, s:I, s:b, s:b, s:s?, s:I, s:b}",
 		"state", is_writing ? "writing" : "prepared", "client",
 		session->client, "uid", (json_int_t)session->uid, "writer_pid",
@@ -67,20 +69,19 @@ static json_t *medium_object(const struct tao_answer *answer)
 	if (answer->is_live && raw->has_disc)
 		status = status_names[raw->disc.status];
 	return json_pack("{s:s, s:s, s:s?}", "type",
-		tao_medium_name(answer->session.medium), "id",
-		answer->session.medium_id, "status", status);
+		tao_medium_name(answer->medium), "id", answer->medium_id,
+		"status", status);
 }
 
 enum tao_status tao_sectors_json(
 	const struct tao_answer *answer, struct tao_error *err)
 {
-	const struct tao_session *session = &answer->session;
-	const struct tao_inquiry *recorder = &session->recorder;
+	const struct tao_inquiry *recorder = &answer->recorder;
 	json_t *root;
 
 	root = json_pack("{s:i, s:s, s:s, s:o, s:{s:s, s:s, s:s}, s:o, s:I, "
 			 "s:I, s:I, s:o}",
-		"format", TAO_SECTORS_FORMAT, "device", session->device,
+		"format", TAO_SECTORS_FORMAT, "device", answer->device_path,
 		"source", answer->is_live ? "drive" : "session", "session",
 		session_object(answer), "recorder", "vendor", recorder->vendor,
 		"product", recorder->product, "revision", recorder->revision,
@@ -88,7 +89,7 @@ enum tao_status tao_sectors_json(
 		(json_int_t)answer->space.total_sectors, "used_sectors",
 		(json_int_t)answer->space.used_sectors, "free_sectors",
 		(json_int_t)answer->space.free_sectors, "tracks",
-		tracks_array(session));
+		tracks_array(answer));
 	if (!root)
 		return tao_fail(
 			err, TAO_E_OUT_OF_MEMORY, "no memory for the answer");

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/tracks.h"
+
+/* Q control bits, MMC-6 table "Control nibble" */
+enum { CONTROL_PRE_EMPHASIS = 1, CONTROL_COPY = 2, CONTROL_DATA = 4 };
+
+static void set_control(
+	struct tao_disc_track *track, uint8_t control, bool is_copy)
+{
+	track->is_data = control & CONTROL_DATA;
+	track->has_pre_emphasis =
+		!track->is_data && (control & CONTROL_PRE_EMPHASIS);
+	track->copy = TAO_COPY_PROHIBITED;
+	if (control & CONTROL_COPY)
+		track->copy = TAO_COPY_PERMITTED;
+	else if (is_copy)
+		track->copy = TAO_COPY_SCMS;
+}
+
+/* What was written of an open track: some drives tell the last sector, all
+ * others where the next one goes. */
+static uint32_t open_sectors(const struct tao_track_information *info)
+{
+	int64_t end = info->start_lba;
+
+	if (info->has_last_recorded)
+		end = (int64_t)info->last_recorded_lba + 1;
+	else if (info->has_nwa)
+		end = info->nwa_lba;
+	return end > info->start_lba ? (uint32_t)(end - info->start_lba) : 0;
+}
+
+static void add_track(const struct tao_track_information *info,
+	struct tao_disc_tracks *tracks)
+{
+	struct tao_disc_track track = {
+		.track = info->track,
+		.session = info->session,
+		.start_lba = info->start_lba,
+		.sectors = info->size_sectors,
+		/* A closed track has nowhere to write to. One that broke off
+		 * may have none either, but is marked as damaged. */
+		.is_open = info->has_nwa || info->is_damaged,
+	};
+
+	if (info->is_blank || info->track == 0 ||
+		info->track > TAO_TRACKS_MAX || tracks->len == TAO_TRACKS_MAX)
+		return;
+	if (track.is_open)
+		track.sectors = open_sectors(info);
+	/* the one that is yet to be written, on a drive that forgets to say
+	 * that it is blank */
+	if (track.is_open && track.sectors == 0 && !info->is_damaged)
+		return;
+	set_control(&track, info->track_mode, info->is_copy);
+	tracks->tracks[tracks->len++] = track;
+}
+
+/* Pressed discs and drives that only read: the table of contents is all. */
+static void take_toc(const struct tao_toc *toc, struct tao_disc_tracks *tracks)
+{
+	for (unsigned i = 0; i < toc->tracks_len; i++) {
+		const struct tao_toc_track *entry = &toc->tracks[i];
+		int32_t end = i + 1 < toc->tracks_len ? entry[1].start_lba
+						      : toc->leadout_lba;
+		struct tao_disc_track track = {
+			.track = entry->track,
+			.start_lba = entry->start_lba,
+		};
+
+		if (end > entry->start_lba)
+			track.sectors = (uint32_t)(end - entry->start_lba);
+		set_control(&track, entry->control, false);
+		tracks->tracks[tracks->len++] = track;
+	}
+}
+
+enum tao_status tao_tracks_read(struct tao_drive *drive,
+	const struct tao_observer *observer, const struct tao_disc *disc,
+	struct tao_disc_tracks *out, struct tao_error *err)
+{
+	const struct tao_disc_information *info = &disc->raw.disc;
+	struct tao_disc_tracks tracks = {.len = 0};
+
+	if (!disc->raw.has_disc || disc->medium == TAO_MEDIUM_CDROM) {
+		if (disc->raw.has_toc)
+			take_toc(&disc->raw.toc, &tracks);
+		*out = tracks;
+		return TAO_OK;
+	}
+	if (info->status == TAO_DISC_BLANK) {
+		*out = tracks;
+		return TAO_OK;
+	}
+	for (unsigned n = info->first_track; n <= info->last_track_last_session;
+		n++) {
+		struct tao_track_information track;
+		enum tao_status status = tao_read_track_information(
+			drive, observer, TAO_BY_TRACK, n, &track, err);
+
+		if (status != TAO_OK)
+			return status;
+		add_track(&track, &tracks);
+	}
+	*out = tracks;
+	return TAO_OK;
+}

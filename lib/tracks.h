@@ -1,0 +1,36 @@
+/* tracks.h - the tracks that are on a disc, as the drive tells them, also while
+ * the session is open and there is no table of contents yet.
+ * Shapes  one struct per track, in order.
+ * Units   sectors and LBAs. What a drive gives as the size of a track written
+ *         track at once may hold up to 2 run-out sectors that are no audio.
+ * Owner   the caller owns the struct.
+ * Errors  as in command.h; *out is then untouched.
+ * Source  MMC-6 6.27 (READ TRACK INFORMATION), 6.26 (READ TOC). */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TAO_TRACKS_H
+#define TAO_TRACKS_H
+
+#include "lib/disc.h"
+
+struct tao_disc_track {
+	unsigned track;
+	unsigned session; /* 0 if not told */
+	int32_t start_lba;
+	uint32_t sectors;
+	bool is_data;
+	bool has_pre_emphasis;
+	enum tao_copy copy;
+	bool is_open; /* begun, and not closed */
+};
+
+struct tao_disc_tracks {
+	unsigned len;
+	struct tao_disc_track tracks[TAO_TRACKS_MAX];
+};
+
+/* disc is what tao_disc_read() gave just now. */
+enum tao_status tao_tracks_read(struct tao_drive *drive,
+	const struct tao_observer *observer, const struct tao_disc *disc,
+	struct tao_disc_tracks *out, struct tao_error *err);
+
+#endif
