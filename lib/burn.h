@@ -83,6 +83,31 @@ enum tao_status tao_burn_track(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_track_result *result,
 	struct tao_error *err);
 
+/* What is on a disc, as the drive tells it. */
+struct tao_found_track {
+	unsigned track;
+	int32_t start_lba;
+	uint32_t sectors; /* perhaps with two of run-out: drives differ */
+	bool has_pre_emphasis;
+	enum tao_copy copy;
+};
+struct tao_found {
+	struct tao_recorder recorder;
+	struct tao_disc disc;
+	unsigned tracks_len;
+	struct tao_found_track tracks[TAO_TRACKS_MAX];
+	unsigned ended_track; /* was open and has been closed; 0: none was */
+};
+
+/* After a step that died: end the track that it left open, filling it up to
+ * four seconds, and list the tracks that are there. A disc that is finalised,
+ * or blank, is no error. session-interrupted if the drive cannot end the track:
+ * closing the session is then all that is left to try. */
+enum tao_status tao_burn_recover(struct tao_drive *drive,
+	const struct tao_burn_options *options,
+	const struct tao_observer *observer, struct tao_found *found,
+	struct tao_error *err);
+
 /* Close the session: page 05h again, CLOSE SESSION, bounded wait, then check
  * that the disc says what it should. close-failed (6) otherwise. */
 enum tao_status tao_burn_close(struct tao_drive *drive,

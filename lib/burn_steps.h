@@ -42,6 +42,24 @@ enum tao_status tao_burn_set_speed(struct tao_drive *drive,
 enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
 	const struct tao_observer *observer, struct tao_error *err);
 
+/* Send sectors to the disc. sectors is at most tao_burn_chunk_sectors(). */
+enum tao_status tao_burn_write(struct tao_drive *drive, int32_t lba,
+	const uint8_t *data, uint32_t sectors,
+	const struct tao_observer *observer, struct tao_error *err);
+
+/* At most so many sectors in one WRITE: 27 are 63,504 bytes, what every bridge
+ * and adapter is known to carry. */
+enum { TAO_BURN_CHUNK_SECTORS = 27 };
+uint32_t tao_burn_chunk_sectors(const struct tao_drive *drive);
+
+/* That many sectors of it; TAO_BURN_CHUNK_SECTORS are there. */
+const uint8_t *tao_burn_silence(void);
+
+/* SYNCHRONIZE CACHE ends a track: CLOSE TRACK fails on some drives and does
+ * nothing more on the others. Waits until it has; close-failed (6). */
+enum tao_status tao_burn_synchronize(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_error *err);
+
 /* This step has written nothing, so its status cannot be TAO_SPOILED, whatever
  * the error is (an earlier write that failed late, a signal): returns what it
  * is then. */

@@ -87,16 +87,6 @@ static enum tao_status check_space(struct tao_burn *burn, struct tao_error *err)
 	return TAO_OK;
 }
 
-static uint32_t chunk_sectors(const struct tao_drive *drive)
-{
-	size_t most = drive->max_transfer_bytes / TAO_SECTOR_BYTES;
-
-	/* 63,504 bytes: what every bridge and adapter is known to carry. */
-	if (most > 27)
-		return 27;
-	return most > 0 ? (uint32_t)most : 1;
-}
-
 /* The page comes first: before it, drives tell the next writable address of
  * whatever mode they were left in. */
 static enum tao_status read_disc(struct tao_burn *burn, struct tao_error *err)
@@ -135,7 +125,7 @@ enum tao_status tao_burn_check_track(
 {
 	enum tao_status status;
 
-	burn->chunk_sectors = chunk_sectors(burn->drive);
+	burn->chunk_sectors = tao_burn_chunk_sectors(burn->drive);
 	tao_burn_tell(burn, TAO_ACTION_PREPARING, true);
 	status = check_stream(burn, err);
 	if (status == TAO_OK)

@@ -36,37 +36,21 @@ static void count_underrun(struct tao_burn *burn, uint64_t waited_us)
 	burn->underruns += burn->buffer.blank_bytes == burn->buffer.total_bytes;
 }
 
-static enum tao_status fail_write(
-	struct tao_burn *burn, int32_t lba, struct tao_error *err)
-{
-	enum tao_error_code code = err->code;
-
-	burn->has_drive_failed = true;
-	if (err->sense.valid && err->sense.has_information &&
-		!err->sense.deferred)
-		lba = (int32_t)err->sense.information;
-	if (code == TAO_E_UNEXPECTED_RESPONSE)
-		code = TAO_E_WRITE_ERROR;
-	tao_burn_reword(err, code, "sector %d", lba);
-	return tao_error_spoil(err);
-}
-
 static enum tao_status send(struct tao_burn *burn, const uint8_t *data,
 	uint32_t sectors, struct tao_error *err)
 {
 	int32_t lba = burn->start_lba + (int32_t)burn->sent_sectors;
-	struct tao_request request = {
-		.cdb = tao_cdb_write_10(lba, (uint16_t)sectors),
-		.direction = TAO_TO_DRIVE,
-		.data = (void *)(uintptr_t)data,
-		.len_bytes = (size_t)sectors * TAO_SECTOR_BYTES,
-		.timeout_ms = TAO_LIMIT_WRITE_MS,
-	};
+	enum tao_status status;
 
 	burn->has_begun = true;
-	if (tao_command(burn->drive, &request, burn->observer, err) != TAO_OK)
-		return fail_write(burn, lba, err);
-	XXH3_64bits_update(burn->hash, data, request.len_bytes);
+	status = tao_burn_write(
+		burn->drive, lba, data, sectors, burn->observer, err);
+	if (status != TAO_OK) {
+		burn->has_drive_failed = true;
+		return status;
+	}
+	XXH3_64bits_update(
+		burn->hash, data, (size_t)sectors * TAO_SECTOR_BYTES);
 	burn->sent_sectors += sectors;
 	if (burn->sent_sectors - burn->asked_sectors >= ASK_BUFFER_SECTORS)
 		ask_buffer(burn);
@@ -136,7 +120,6 @@ static enum tao_status judge_end(
 /* No player takes a track under four seconds. */
 static enum tao_status fill_up(struct tao_burn *burn, struct tao_error *err)
 {
-	static const uint8_t silence[27 * TAO_SECTOR_BYTES];
 	enum tao_status status = TAO_OK;
 
 	while (status == TAO_OK && burn->sent_sectors < TAO_TRACK_MIN_SECTORS) {
@@ -144,30 +127,9 @@ static enum tao_status fill_up(struct tao_burn *burn, struct tao_error *err)
 
 		if (sectors > burn->chunk_sectors)
 			sectors = burn->chunk_sectors;
-		status = send(burn, silence, sectors, err);
+		status = send(burn, tao_burn_silence(), sectors, err);
 	}
 	return status;
-}
-
-/* This is what ends a track: CLOSE TRACK fails on some drives and does nothing
- * more on the others. */
-static enum tao_status synchronize(struct tao_burn *burn, struct tao_error *err)
-{
-	struct tao_request request = {
-		.cdb = tao_cdb_synchronize_cache(true),
-		.direction = TAO_NO_DATA,
-		.timeout_ms = TAO_LIMIT_SYNC_MS,
-	};
-	enum tao_status status;
-
-	status = tao_command(burn->drive, &request, burn->observer, err);
-	if (status == TAO_OK)
-		status = tao_burn_settle(
-			burn->drive, TAO_BURN_SYNCED_MS, burn->observer, err);
-	if (status == TAO_OK)
-		return TAO_OK;
-	tao_burn_reword(err, TAO_E_CLOSE_FAILED, "closing the track");
-	return tao_error_spoil(err);
 }
 
 void tao_burn_write_track(struct tao_burn *burn)
@@ -191,6 +153,6 @@ void tao_burn_write_track(struct tao_burn *burn)
 			"empty %u times and it had to go on later",
 			burn->underruns);
 	tao_burn_tell(burn, TAO_ACTION_FINISHING, true);
-	if (synchronize(burn, &err) != TAO_OK)
+	if (tao_burn_synchronize(burn->drive, burn->observer, &err) != TAO_OK)
 		tao_burn_note_error(burn, &err);
 }

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/burn_steps.h"
+
+struct rescue {
+	struct tao_drive *drive;
+	const struct tao_observer *observer;
+	struct tao_found *found;
+};
+
+static enum tao_status look(struct rescue *rescue, struct tao_error *err)
+{
+	return tao_disc_read(rescue->drive, rescue->observer,
+		&rescue->found->recorder, &rescue->found->disc, err);
+}
+
+/* The track that comes next is not blank: it was begun and not ended. */
+static bool has_open_track(const struct tao_disc *disc)
+{
+	const struct tao_space_input *raw = &disc->raw;
+
+	return raw->has_disc && raw->disc.status == TAO_DISC_APPENDABLE &&
+	       raw->has_track &&
+	       (!raw->track.is_blank || raw->track.is_damaged);
+}
+
+/* No player takes a track under four seconds. What a drive without power has
+ * lost the place of cannot be filled up; it is told and left at that. */
+static void fill_up(struct rescue *rescue)
+{
+	const struct tao_track_information *track =
+		&rescue->found->disc.raw.track;
+	uint32_t chunk = tao_burn_chunk_sectors(rescue->drive);
+	int32_t lba = track->nwa_lba;
+	int32_t end_lba = track->start_lba + TAO_TRACK_MIN_SECTORS;
+	struct tao_error err;
+
+	if (track->is_damaged || !track->has_nwa || lba <= track->start_lba)
+		return;
+	for (uint32_t sectors; lba < end_lba; lba += (int32_t)sectors) {
+		sectors = (uint32_t)(end_lba - lba);
+		if (sectors > chunk)
+			sectors = chunk;
+		if (tao_burn_write(rescue->drive, lba, tao_burn_silence(),
+			    sectors, rescue->observer, &err) == TAO_OK)
+			continue;
+		tao_tell_warning(rescue->observer, err.code,
+			"the open track cannot be filled up: %s", err.text);
+		return;
+	}
+}
+
+static void close_track(struct rescue *rescue, unsigned track)
+{
+	struct tao_request request = {
+		.cdb = tao_cdb_close_track(true, (uint16_t)track),
+		.direction = TAO_NO_DATA,
+		.timeout_ms = TAO_LIMIT_CLOSE_MS,
+	};
+	struct tao_error err;
+
+	if (tao_command(rescue->drive, &request, rescue->observer, &err) !=
+			TAO_OK ||
+		tao_burn_settle(rescue->drive, TAO_BURN_CLOSED_MS,
+			rescue->observer, &err) != TAO_OK)
+		tao_tell_note(rescue->observer, "%s", err.text);
+}
+
+/* SYNCHRONIZE CACHE first, since the drive may only wait for it; CLOSE TRACK is
+ * for tracks whose drive has lost power or patience. */
+static enum tao_status end_track(struct rescue *rescue, struct tao_error *err)
+{
+	const struct tao_disc *disc = &rescue->found->disc;
+	unsigned track = disc->raw.track.track;
+	enum tao_status status;
+	struct tao_error why;
+
+	fill_up(rescue);
+	if (tao_burn_synchronize(rescue->drive, rescue->observer, &why) !=
+		TAO_OK)
+		tao_tell_note(rescue->observer, "%s", why.text);
+	status = look(rescue, err);
+	if (status == TAO_OK && has_open_track(disc)) {
+		close_track(rescue, track);
+		status = look(rescue, err);
+	}
+	if (status != TAO_OK)
+		return status;
+	if (has_open_track(disc))
+		return tao_fail(err, TAO_E_SESSION_INTERRUPTED,
+			"the drive cannot end track %u, which was left open; "
+			"tao-release can still try to close the session",
+			track);
+	rescue->found->ended_track = track;
+	return TAO_OK;
+}
+
+/* Drives that count the pause before a track as its own begin it where the
+ * track before ends. */
+static struct tao_found_track describe(
+	const struct tao_track_information *from, int64_t before_end_lba)
+{
+	struct tao_found_track track = {
+		.track = from->track,
+		.start_lba = from->start_lba,
+		.sectors = from->size_sectors,
+		.has_pre_emphasis = from->track_mode & 1,
+		.copy = from->track_mode & 2 ? TAO_COPY_PERMITTED
+					     : TAO_COPY_PROHIBITED,
+	};
+
+	if (from->is_copy)
+		track.copy = TAO_COPY_SCMS;
+	if (track.start_lba <= before_end_lba &&
+		track.sectors > TAO_PAUSE_SECTORS) {
+		track.start_lba += TAO_PAUSE_SECTORS;
+		track.sectors -= TAO_PAUSE_SECTORS;
+	}
+	return track;
+}
+
+static enum tao_status list_tracks(struct rescue *rescue, struct tao_error *err)
+{
+	const struct tao_space_input *raw = &rescue->found->disc.raw;
+	unsigned last = raw->disc.last_track_last_session;
+	int64_t end_lba = -TAO_PAUSE_SECTORS;
+	enum tao_status status;
+
+	if (!raw->has_disc || raw->disc.status == TAO_DISC_BLANK)
+		return TAO_OK;
+	if (raw->has_track && raw->track.track <= last)
+		last = raw->track.track - 1;
+	for (unsigned n = 1; n <= last && n <= TAO_TRACKS_MAX; n++) {
+		struct tao_track_information track;
+		struct tao_found_track *out =
+			&rescue->found->tracks[rescue->found->tracks_len];
+
+		status = tao_read_track_information(rescue->drive,
+			rescue->observer, TAO_BY_TRACK, n, &track, err);
+		if (status != TAO_OK)
+			return status;
+		if (track.is_blank)
+			break;
+		track.track = n;
+		*out = describe(&track, end_lba);
+		end_lba = (int64_t)out->start_lba + out->sectors;
+		rescue->found->tracks_len++;
+	}
+	return TAO_OK;
+}
+
+enum tao_status tao_burn_recover(struct tao_drive *drive,
+	const struct tao_burn_options *options,
+	const struct tao_observer *observer, struct tao_found *found,
+	struct tao_error *err)
+{
+	struct tao_found here = {0};
+	struct rescue rescue = {
+		.drive = drive, .observer = observer, .found = &here};
+	enum tao_status status;
+
+	status = tao_burn_meet(drive, observer, &here.recorder, err);
+	/* An aborted burn keeps drives busy for a while. */
+	if (status == TAO_OK)
+		status = tao_burn_settle(
+			drive, TAO_BURN_CLOSED_MS, observer, err);
+	if (status == TAO_OK)
+		status = tao_burn_select_page(
+			drive, &here.recorder, options, NULL, observer, err);
+	if (status == TAO_OK)
+		status = look(&rescue, err);
+	if (status == TAO_OK && has_open_track(&here.disc))
+		status = end_track(&rescue, err);
+	if (status == TAO_OK)
+		status = list_tracks(&rescue, err);
+	if (status == TAO_OK)
+		*found = here;
+	return status;
+}
