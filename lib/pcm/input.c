@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/pcm/input.h"
+
+#include "lib/pcm/sniff.h"
+
+enum { FIRST_LOOK_BYTES = 32 };
+
+/* A live source must not wait for a long look: most headers show in the first
+ * bytes, and what may be MPEG audio by its first two has a producer that sends
+ * more. */
+static enum tao_status look(struct tao_pcm_source *source,
+	struct tao_pcm_sniffed *found, struct tao_error *err)
+{
+	const uint8_t *bytes;
+	size_t len;
+	enum tao_status status = tao_pcm_source_peek(
+		source, FIRST_LOOK_BYTES, &bytes, &len, err);
+
+	if (!status && len >= 2 && bytes[0] == 0xff && bytes[1] >= 0xe0)
+		status = tao_pcm_source_peek(
+			source, TAO_PCM_SNIFF_BYTES, &bytes, &len, err);
+	if (!status)
+		*found = tao_pcm_sniff(bytes, len);
+	return status;
+}
+
+static enum tao_status parse_header(struct tao_pcm_source *source,
+	const char *words, enum tao_pcm_verdict *verdict,
+	struct tao_pcm_header *header, struct tao_error *err)
+{
+	uint64_t want = 512, need = 0;
+	const uint8_t *bytes;
+	size_t len;
+
+	for (;;) {
+		enum tao_status status = tao_pcm_source_peek(
+			source, (size_t)want, &bytes, &len, err);
+
+		if (status)
+			return status;
+		*verdict = tao_pcm_header_parse(bytes, len, header, &need);
+		if (*verdict != TAO_PCM_HEADER_MORE)
+			return TAO_OK;
+		if (len < want)
+			return tao_fail(err, TAO_E_STREAM_TRUNCATED,
+				"%s ends inside its header", words);
+		/* A header this large is libsndfile's. */
+		*verdict = TAO_PCM_HEADER_OTHER;
+		if (need > TAO_PCM_PEEK_MAX || len >= TAO_PCM_PEEK_MAX)
+			return TAO_OK;
+		/* Doubling keeps many small chunks from being walked often. */
+		want = need > 2 * want ? need : 2 * want;
+		if (want > TAO_PCM_PEEK_MAX)
+			want = TAO_PCM_PEEK_MAX;
+	}
+}
+
+static enum tao_status open_headed(struct tao_pcm_source *source,
+	const struct tao_pcm_kernels *kernels, struct tao_pcm_input *input,
+	struct tao_error *err)
+{
+	struct tao_pcm_header header;
+	enum tao_pcm_verdict verdict;
+	uint64_t skipped;
+	enum tao_status status =
+		parse_header(source, input->words, &verdict, &header, err);
+
+	if (status)
+		return status;
+	if (verdict == TAO_PCM_HEADER_OTHER)
+		return tao_pcm_reader_sndfile(
+			source, kernels, &input->reader, err);
+	status = tao_pcm_source_skip(source, header.data_offset, &skipped, err);
+	if (status)
+		return status;
+	if (skipped < header.data_offset)
+		return tao_fail(err, TAO_E_STREAM_TRUNCATED,
+			"%s ends inside its header", input->words);
+	input->is_linear = true;
+	input->data_bytes = header.data_bytes;
+	return tao_pcm_reader_linear(source, &header.format, kernels,
+		header.data_bytes, true, &input->reader, err);
+}
+
+enum tao_status tao_pcm_input_open(struct tao_pcm_source *source,
+	const struct tao_pcm_input_options *options,
+	const struct tao_pcm_kernels *kernels, struct tao_pcm_input *input,
+	struct tao_error *err)
+{
+	struct tao_pcm_sniffed found = {TAO_PCM_RAW, "headerless"};
+	struct tao_pcm_input made = {0};
+	enum tao_status status = TAO_OK;
+
+	if (!options->is_raw)
+		status = look(source, &found, err);
+	if (status)
+		return status;
+	made.words = found.words;
+	switch (found.container) {
+	case TAO_PCM_RAW:
+		made.is_headerless = true;
+		made.is_linear = true;
+		made.data_bytes = TAO_PCM_UNKNOWN;
+		status = tao_pcm_reader_linear(source, &options->raw, kernels,
+			TAO_PCM_UNKNOWN, false, &made.reader, err);
+		break;
+	case TAO_PCM_HEADED:
+		status = open_headed(source, kernels, &made, err);
+		break;
+	case TAO_PCM_CODED:
+		status = tao_pcm_reader_sndfile(
+			source, kernels, &made.reader, err);
+		break;
+	case TAO_PCM_FOREIGN:
+		return tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED,
+			"this is %s; decode it to WAV or FLAC first",
+			found.words);
+	}
+	if (!status)
+		*input = made;
+	return status;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/pcm/sniff.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "lib/pcm/bytes.h"
+
+struct magic {
+	unsigned offset;
+	unsigned len;
+	const char *bytes;
+	enum tao_pcm_container container;
+	const char *words;
+};
+
+/* Only what 16-bit samples will not be by chance: four bytes or more. */
+static const struct magic magics[] = {
+	{8, 4, "AVI ", TAO_PCM_FOREIGN, "an AVI film"},
+	{8, 4, "WEBP", TAO_PCM_FOREIGN, "a WebP picture"},
+	{0, 4, "RIFF", TAO_PCM_HEADED, "a WAV file"},
+	{0, 4, "RIFX", TAO_PCM_HEADED, "a big-endian WAV file"},
+	{0, 4, "RF64", TAO_PCM_HEADED, "an RF64 file"},
+	{0, 4, "BW64", TAO_PCM_HEADED, "a BW64 file"},
+	{0, 16,
+		"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00",
+		TAO_PCM_HEADED, "a Wave64 file"},
+	{8, 4, "8SVX", TAO_PCM_CODED, "an 8SVX file"},
+	{8, 4, "16SV", TAO_PCM_CODED, "a 16SV file"},
+	{0, 4, "FORM", TAO_PCM_HEADED, "an AIFF file"},
+	{0, 4, ".snd", TAO_PCM_HEADED, "an AU file"},
+	{0, 4, "dns.", TAO_PCM_HEADED, "an AU file"},
+	{0, 4, "fLaC", TAO_PCM_CODED, "a FLAC file"},
+	{0, 4, "OggS", TAO_PCM_CODED, "an Ogg file"},
+	{0, 4, "caff", TAO_PCM_CODED, "a CAF file"},
+	{0, 20, "Creative Voice File\x1a", TAO_PCM_CODED, "a VOC file"},
+	{0, 7, "NIST_1A", TAO_PCM_CODED, "a NIST SPHERE file"},
+	{0, 6, "MATLAB", TAO_PCM_CODED, "a MATLAB file"},
+	{20, 10, "samplerate", TAO_PCM_CODED, "a MATLAB 4 file"},
+	{0, 4, " paf", TAO_PCM_CODED, "a PAF file"},
+	{0, 4, "fap ", TAO_PCM_CODED, "a PAF file"},
+	{0, 4, "\x64\xa3\x01\x00", TAO_PCM_CODED, "an IRCAM file"},
+	{0, 4, "\x64\xa3\x02\x00", TAO_PCM_CODED, "an IRCAM file"},
+	{0, 4, "\x64\xa3\x03\x00", TAO_PCM_CODED, "an IRCAM file"},
+	{0, 4, "\x00\x01\xa3\x64", TAO_PCM_CODED, "an IRCAM file"},
+	{0, 4, "\x00\x02\xa3\x64", TAO_PCM_CODED, "an IRCAM file"},
+	{0, 4, "\x00\x03\xa3\x64", TAO_PCM_CODED, "an IRCAM file"},
+	{0, 4, "PVF1", TAO_PCM_CODED, "a PVF file"},
+	{0, 20, "Extended Instrument:", TAO_PCM_CODED, "an XI instrument"},
+	{0, 4, "2BIT", TAO_PCM_CODED, "an AVR file"},
+	{0, 15, "ALawSoundFile**", TAO_PCM_CODED, "a WVE file"},
+	{0, 4, "ID3\x02", TAO_PCM_CODED, "an MP3 file"},
+	{0, 4, "ID3\x03", TAO_PCM_CODED, "an MP3 file"},
+	{0, 4, "ID3\x04", TAO_PCM_CODED, "an MP3 file"},
+	{4, 4, "ftyp", TAO_PCM_FOREIGN, "an MPEG-4 file"},
+	{0, 4, "\x1a\x45\xdf\xa3", TAO_PCM_FOREIGN, "a Matroska file"},
+	{0, 4, "\x30\x26\xb2\x75", TAO_PCM_FOREIGN, "a Windows Media file"},
+	{0, 4, "FLV\x01", TAO_PCM_FOREIGN, "a Flash film"},
+	{0, 4, "MAC ", TAO_PCM_FOREIGN, "a Monkey's Audio file"},
+	{0, 4, "wvpk", TAO_PCM_FOREIGN, "a WavPack file"},
+	{0, 4, "TTA1", TAO_PCM_FOREIGN, "a True Audio file"},
+	{0, 5, "#!AMR", TAO_PCM_FOREIGN, "an AMR file"},
+	{0, 4, "MThd", TAO_PCM_FOREIGN, "a MIDI file"},
+	{0, 4, "DSD ", TAO_PCM_FOREIGN, "a DSF file"},
+	{0, 4, "FRM8", TAO_PCM_FOREIGN, "a DSDIFF file"},
+	{0, 5, "%PDF-", TAO_PCM_FOREIGN, "a PDF document"},
+	{0, 4, "PK\x03\x04", TAO_PCM_FOREIGN, "a ZIP archive"},
+	{0, 4, "\x1f\x8b\x08\x00", TAO_PCM_FOREIGN, "a gzip file"},
+	{0, 4, "\x1f\x8b\x08\x08", TAO_PCM_FOREIGN, "a gzip file"},
+	{0, 6, "\xfd" "7zXZ\x00", TAO_PCM_FOREIGN, "an xz file"},
+	{0, 4, "\x28\xb5\x2f\xfd", TAO_PCM_FOREIGN, "a zstd file"},
+	{0, 4, "\x7f" "ELF", TAO_PCM_FOREIGN, "a program"},
+	{0, 4, "\x89PNG", TAO_PCM_FOREIGN, "a PNG picture"},
+	{0, 7, "#EXTM3U", TAO_PCM_FOREIGN, "a playlist"},
+	{0, 10, "[playlist]", TAO_PCM_FOREIGN, "a playlist"},
+	{0, 5, "<?xml", TAO_PCM_FOREIGN, "an XML document"},
+};
+
+/* Bytes of the MPEG audio frame whose header this is, 0 if it is none. */
+static size_t mpeg_frame_bytes(const uint8_t *p)
+{
+	static const uint16_t kbps[5][15] = {
+		{0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384,
+			416, 448},
+		{0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
+			384},
+		{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256,
+			320},
+		{0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224,
+			256},
+		{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
+	};
+	static const uint16_t rates[3] = {44100, 48000, 32000};
+	unsigned version = p[1] >> 3 & 3; /* 3: MPEG-1, 2: MPEG-2, 0: 2.5 */
+	unsigned layer = 4 - (p[1] >> 1 & 3);
+	unsigned rate_index = p[2] >> 2 & 3, rate_step = p[2] >> 4;
+	unsigned row, bps, rate, padding = p[2] >> 1 & 1;
+
+	if (p[0] != 0xff || p[1] < 0xe0 || version == 1 || layer == 4 ||
+		rate_index == 3 || rate_step == 0 || rate_step == 15)
+		return 0;
+	rate = rates[rate_index] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
+	row = version == 3 ? layer - 1 : layer == 1 ? 3 : 4;
+	bps = kbps[row][rate_step] * 1000u;
+	if (layer == 1)
+		return (12 * bps / rate + padding) * 4;
+	if (layer == 3 && version != 3)
+		return 72 * bps / rate + padding;
+	return 144 * bps / rate + padding;
+}
+
+/* One header is 11 bits of ones and could be a sample; three in a row, each
+ * where the one before says and of its kind, are not. */
+static bool is_mpeg(const uint8_t *bytes, size_t len)
+{
+	size_t at = 0;
+
+	for (unsigned n = 0; n < 3; n++) {
+		size_t frame;
+
+		if (at + 4 > len)
+			return false;
+		frame = mpeg_frame_bytes(bytes + at);
+		if (!frame || bytes[at + 1] != bytes[1] ||
+			(bytes[at + 2] ^ bytes[2]) & 0x0c)
+			return false;
+		at += frame;
+	}
+	return true;
+}
+
+/* ADTS: the same idea; the frame's length stands in its header. */
+static bool is_aac(const uint8_t *bytes, size_t len)
+{
+	size_t at = 0;
+
+	for (unsigned n = 0; n < 3; n++) {
+		const uint8_t *p = bytes + at;
+		size_t frame;
+
+		if (at + 7 > len || p[0] != 0xff || (p[1] & 0xf6) != 0xf0)
+			return false;
+		frame = (size_t)(p[3] & 3) << 11 | p[4] << 3 | p[5] >> 5;
+		if (frame < 7)
+			return false;
+		at += frame;
+	}
+	return true;
+}
+
+struct tao_pcm_sniffed tao_pcm_sniff(const uint8_t *bytes, size_t len)
+{
+	struct tao_pcm_sniffed found = {TAO_PCM_RAW, "headerless"};
+
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
+		const struct magic *m = &magics[i];
+
+		if (m->offset + m->len > len ||
+			memcmp(bytes + m->offset, m->bytes, m->len) != 0)
+			continue;
+		found.container = m->container;
+		found.words = m->words;
+		return found;
+	}
+	if (is_mpeg(bytes, len)) {
+		found.container = TAO_PCM_CODED;
+		found.words = "an MP3 file";
+	} else if (is_aac(bytes, len)) {
+		found.container = TAO_PCM_FOREIGN;
+		found.words = "an AAC file";
+	}
+	return found;
+}

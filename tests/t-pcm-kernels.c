@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/pcm/kernels.h"
+
+#include <math.h>
+#include <stdint.h>
+
+#include "tests/tap.h"
+
+enum { FRAMES = 1023, GROUPS = 31, POINTS = GROUPS * TAO_PCM_GROUP_FRAMES };
+
+static uint32_t state = 12345;
+
+static uint32_t draw(void)
+{
+	state = state * 1664525 + 1013904223;
+	return state >> 8 ^ state << 16;
+}
+
+typedef size_t unpack_kernel(
+	const uint8_t *in, size_t frames, float *left, float *right);
+
+static bool is_same_unpack(unpack_kernel *scalar, unpack_kernel *simd,
+	const uint8_t *in, size_t frames)
+{
+	float want[2][FRAMES], got[2][FRAMES];
+	size_t bad[2];
+
+	memset(want, 0x55, sizeof(want));
+	memset(got, 0x55, sizeof(got));
+	bad[0] = scalar(in, frames, want[0], want[1]);
+	bad[1] = simd(in, frames, got[0], got[1]);
+	return bad[0] == bad[1] && memcmp(want, got, sizeof(want)) == 0;
+}
+
+/* Every length, so that the tails are met, in memory of just that size, so
+ * that a sanitizer or valgrind sees a read beyond it. */
+static void test_unpack(const struct tao_pcm_kernels *k)
+{
+	const struct tao_pcm_kernels *s = &tao_pcm_kernels_scalar;
+	bool is_same[4] = {true, true, true, true};
+
+	for (size_t frames = 0; frames < 70; frames++) {
+		uint8_t *in[4];
+
+		for (unsigned i = 0; i < 4; i++) {
+			size_t size = frames * 2 * (i < 3 ? i + 2 : 4);
+
+			in[i] = malloc(size + 1);
+			for (size_t b = 0; b < size; b++)
+				in[i][b] = (uint8_t)draw();
+		}
+		is_same[0] &= is_same_unpack(
+			s->unpack_s16, k->unpack_s16, in[0], frames);
+		is_same[1] &= is_same_unpack(
+			s->unpack_s24, k->unpack_s24, in[1], frames);
+		is_same[2] &= is_same_unpack(
+			s->unpack_s32, k->unpack_s32, in[2], frames);
+		is_same[3] &= is_same_unpack(
+			s->unpack_f32, k->unpack_f32, in[3], frames);
+		for (unsigned i = 0; i < 4; i++)
+			free(in[i]);
+	}
+	OK(is_same[0], "%s unpacks 16 bit like scalar", k->name);
+	OK(is_same[1], "%s unpacks 24 bit like scalar", k->name);
+	OK(is_same[2], "%s unpacks 32 bit like scalar", k->name);
+	OK(is_same[3], "%s unpacks floats like scalar, and counts the same "
+		"that are none", k->name);
+}
+
+/* Every magnitude, halves of a step, both limits and beyond, and silence. */
+static void fill_samples(float *samples)
+{
+	static const float odd[] = {0, -0.0f, 1, -1, 0.99998f, -1.00002f,
+		0x1p-16f, -0x1p-16f, 3 * 0x1p-16f, 1e9f, -1e9f, 1e-30f};
+
+	for (size_t i = 0; i < POINTS; i++) {
+		samples[i] = (float)(int32_t)draw() * 0x1p-31f;
+		if (i % 7 == 0)
+			samples[i] = odd[i / 7 % (sizeof(odd) / sizeof(*odd))];
+		if (i % 5 == 0)
+			samples[i] *= 0x1p-14f;
+		if (i / TAO_PCM_GROUP_FRAMES % 6 == 3)
+			samples[i] = i % 2 ? 0 : -0.0f;
+	}
+}
+
+static bool is_same_quantise(const struct tao_pcm_kernels *k,
+	const float *const in[2], bool has_dither)
+{
+	static uint8_t want[POINTS * 4], got[POINTS * 4];
+	struct tao_pcm_rng rng[2][2];
+	float peak[2];
+
+	for (unsigned i = 0; i < 2; i++)
+		for (unsigned c = 0; c < 2; c++)
+			tao_pcm_rng_seed(&rng[i][c], 7, c);
+	peak[0] = tao_pcm_kernels_scalar.quantise(
+		in, GROUPS, has_dither ? rng[0] : NULL, want);
+	peak[1] = k->quantise(in, GROUPS, has_dither ? rng[1] : NULL, got);
+	return memcmp(&peak[0], &peak[1], sizeof(peak[0])) == 0 &&
+	       memcmp(want, got, sizeof(want)) == 0 &&
+	       memcmp(rng[0], rng[1], sizeof(rng[0])) == 0;
+}
+
+static void test_quantise(const struct tao_pcm_kernels *k)
+{
+	static float left[POINTS], right[POINTS];
+	const float *const stereo[2] = {left, right};
+	const float *const mono[2] = {left, NULL};
+
+	fill_samples(left);
+	fill_samples(right);
+	OK(is_same_quantise(k, stereo, false) &&
+			is_same_quantise(k, mono, false),
+		"%s rounds and limits like scalar", k->name);
+	OK(is_same_quantise(k, stereo, true) && is_same_quantise(k, mono, true),
+		"%s dithers like scalar", k->name);
+}
+
+static void test_fir(const struct tao_pcm_kernels *k)
+{
+	enum { TAPS = 320 };
+	float taps[TAPS], in[2][TAPS + 3], sums[2];
+	double want[2] = {0, 0};
+
+	for (unsigned i = 0; i < TAPS; i++) {
+		taps[i] = (float)(int32_t)draw() * 0x1p-31f;
+		for (unsigned c = 0; c < 2; c++) {
+			in[c][i + 3] = (float)(int32_t)draw() * 0x1p-31f;
+			want[c] += (double)taps[i] * (double)in[c][i + 3];
+		}
+	}
+	k->fir(taps, in[0] + 3, in[1] + 3, TAPS, sums);
+	OK(fabs((double)sums[0] - want[0]) < 1e-5 &&
+			fabs((double)sums[1] - want[1]) < 1e-5,
+		"%s multiplies and adds", k->name);
+}
+
+/* The scalar set against plain arithmetic: all others are compared to it. */
+static void test_scalar(void)
+{
+	static const uint8_t bytes[] = {0x00, 0x80, 0xff, 0x7f};
+	static const uint8_t wide[] = {0, 0, 0x80, 1, 0, 0};
+	float group[TAO_PCM_GROUP_FRAMES] = {0.5f / 32768, 1.5f / 32768,
+		-1, 1, 100.0f / 32768};
+	const float *in[2] = {group, NULL};
+	uint8_t out[TAO_PCM_GROUP_FRAMES * 4];
+	float left, right;
+	static const uint8_t want[] = {0, 0, 0, 0, 2, 0, 2, 0, 0, 0x80, 0,
+		0x80, 0xff, 0x7f, 0xff, 0x7f, 100, 0, 100, 0, 0, 0};
+
+	tao_pcm_kernels_scalar.unpack_s16(bytes, 1, &left, &right);
+	OK(left == -1 && right == 32767.0f / 32768, "16 bit are -1 to 1");
+	tao_pcm_kernels_scalar.unpack_s24(wide, 1, &left, &right);
+	OK(left == -1 && right == 0x1p-23f, "24 bit are -1 to 1");
+	OK(tao_pcm_kernels_scalar.quantise(in, 1, NULL, out) == 1,
+		"the peak is the largest magnitude");
+	IS_BYTES(out, want, sizeof(want),
+		"samples are rounded to even, limited and doubled");
+}
+
+int main(void)
+{
+	const struct tao_pcm_kernels *k;
+
+	test_scalar();
+	for (unsigned n = 0; (k = tao_pcm_kernels_nth(n)); n++) {
+		test_unpack(k);
+		test_quantise(k);
+		test_fir(k);
+	}
+	OK(tao_pcm_kernels_best() != NULL, "there is a best set: %s",
+		tao_pcm_kernels_best()->name);
+	return tap_done();
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/cdda.h"
+#include "lib/pcm/convert.h"
+#include "tools/options.h"
+#include "tools/report.h"
+
+/* What popt fills in; words stay NULL if they are not given. */
+static struct {
+	char *type, *rate, *encoding, *quality, *resampler, *dither, *mix;
+	char *output, *gain;
+	int bits, channels, is_big, is_little, is_strict, wants_sectors;
+	long long seed;
+} args = {.bits = -1, .channels = -1, .seed = 1};
+
+static const struct poptOption table[] = {
+	{"type", 't', POPT_ARG_STRING, &args.type, 0,
+		"headerless input, or look for a header (default: auto)",
+		"raw|auto"},
+	{"rate", 'r', POPT_ARG_STRING, &args.rate, 0,
+		"of headerless input (default: 44100)", "HZ"},
+	{"bits", 'b', POPT_ARG_INT, &args.bits, 0,
+		"of a headerless sample (default: 16)", "8|16|24|32|64"},
+	{"channels", 'c', POPT_ARG_INT, &args.channels, 0,
+		"of headerless input (default: 2)", "1-64"},
+	{"encoding", 'e', POPT_ARG_STRING, &args.encoding, 0,
+		"of headerless input (default: signed)",
+		"signed|unsigned|float|a-law|u-law"},
+	{"big-endian", 'B', POPT_ARG_NONE, &args.is_big, 0,
+		"high byte first in headerless input", NULL},
+	{"little-endian", 'L', POPT_ARG_NONE, &args.is_little, 0,
+		"low byte first (default)", NULL},
+	{"mix", '\0', POPT_ARG_STRING, &args.mix, 0,
+		"which channels to take (default: auto, by their speakers)",
+		"auto|left|right|sum|first"},
+	{"resampler", '\0', POPT_ARG_STRING, &args.resampler, 0,
+		"library for other rates than 44100 Hz (default: "
+		TAO_DEFAULT_RESAMPLER ")",
+		"soxr|samplerate"},
+	{"quality", '\0', POPT_ARG_STRING, &args.quality, 0,
+		"of the resampling (default: best)", "best|fast"},
+	{"gain", '\0', POPT_ARG_STRING, &args.gain, 0,
+		"make it louder or, below 0, quieter", "DB"},
+	{"dither", '\0', POPT_ARG_STRING, &args.dither, 0,
+		"noise where bits are lost (default: tpdf)",
+		"none|tpdf|shaped"},
+	{"seed", '\0', POPT_ARG_LONGLONG, &args.seed, 0,
+		"start of the dither's random numbers (default: 1)",
+		"NUMBER"},
+	{"strict", '\0', POPT_ARG_NONE, &args.is_strict, 0,
+		"fail with 3 where else there is only a warning", NULL},
+	{"output", '\0', POPT_ARG_STRING, &args.output, 0,
+		"CD sectors, or 32-bit floats to measure (default: sectors)",
+		"sectors|float"},
+	{"sectors", '\0', POPT_ARG_NONE, &args.wants_sectors, 0,
+		"print how many sectors the output has, convert nothing",
+		NULL},
+	POPT_TABLEEND};
+
+static const struct tao_tool tool = {
+	.name = "tao-pcm",
+	.operands = "[OPTION...] [FILE]",
+	.about = "Convert any PCM to the sectors of an audio CD: 44.1 kHz, "
+		 "16 bit, stereo",
+	.options = table,
+};
+
+/* The place of a word in a list that ends with NULL; none: the first. */
+static int choose(const char *option, const char *word,
+	const char *const *words)
+{
+	if (!word)
+		return 0;
+	for (int i = 0; words[i]; i++)
+		if (strcmp(word, words[i]) == 0)
+			return i;
+	tao_usage_error(word, "no such value for --%s", option);
+}
+
+#define CHOOSE(option, word, ...)                                              \
+	choose((option), (word), (const char *const[]){__VA_ARGS__, NULL})
+
+static double get_number(const char *option, const char *word)
+{
+	char *end;
+	double value = strtod(word, &end);
+
+	if (end == word || *end || !isfinite(value))
+		tao_usage_error(word, "--%s takes a number", option);
+	return value;
+}
+
+/* "44100", "44.1k". */
+static uint32_t get_rate(const char *word)
+{
+	char *end;
+	double value = strtod(word, &end);
+
+	if (end != word && (*end == 'k' || *end == 'K')) {
+		value *= 1000;
+		end++;
+	}
+	if (end == word || *end || !(value >= 1 && value <= 1e9) ||
+		value != rint(value))
+		tao_usage_error(word, "--rate takes a rate in Hz");
+	return (uint32_t)value;
+}
+
+static struct tao_pcm_format get_raw(void)
+{
+	struct tao_pcm_format raw = tao_pcm_format_cd();
+	struct tao_error err;
+
+	raw.encoding = (enum tao_pcm_encoding)CHOOSE("encoding", args.encoding,
+		"signed", "unsigned", "float", "a-law", "u-law");
+	if (raw.encoding == TAO_PCM_FLOAT)
+		raw.bits = 32;
+	else if (raw.encoding >= TAO_PCM_A_LAW)
+		raw.bits = 8;
+	if (args.bits != -1)
+		raw.bits = (unsigned)args.bits;
+	if (args.channels != -1)
+		raw.channels = (unsigned)args.channels;
+	if (args.rate)
+		raw.rate_hz = get_rate(args.rate);
+	if (args.is_big && args.is_little)
+		tao_usage_error("--big-endian",
+			"--little-endian says the contrary");
+	raw.is_big_endian = args.is_big;
+	if (tao_pcm_format_check(&raw, &err))
+		tao_usage_error("--type raw", "%s", err.text);
+	return raw;
+}
+
+static struct tao_pcm_options get_options(void)
+{
+	const char *resampler = args.resampler ? args.resampler
+					       : TAO_DEFAULT_RESAMPLER;
+	struct tao_pcm_options options = {
+		.input = {.raw = get_raw()},
+		.seed = (uint64_t)args.seed,
+		.spool_folder = getenv("TMPDIR"),
+		.is_strict = args.is_strict,
+		.is_measured = tao_verbosity > 0,
+	};
+
+	options.input.is_raw =
+		CHOOSE("type", args.type, "auto", "raw") == 1;
+	options.mix = (enum tao_pcm_mix)CHOOSE(
+		"mix", args.mix, "auto", "left", "right", "sum", "first");
+	options.resampler = (enum tao_pcm_resampler)CHOOSE(
+		"resampler", resampler, "soxr", "samplerate");
+	options.quality = (enum tao_pcm_quality)CHOOSE(
+		"quality", args.quality, "best", "fast");
+	options.dither = (enum tao_pcm_dither)CHOOSE("dither",
+		args.dither ? args.dither : "tpdf", "none", "tpdf", "shaped");
+	options.is_float =
+		CHOOSE("output", args.output, "sectors", "float") == 1;
+	if (args.gain)
+		options.gain_db = get_number("gain", args.gain);
+	return options;
+}
+
+static int open_input(const char *name)
+{
+	struct tao_error err;
+	int fd;
+
+	if (strcmp(name, "-") == 0)
+		return STDIN_FILENO;
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd != -1)
+		return fd;
+	tao_fail_errno(&err, TAO_E_INPUT_ERROR, errno, "cannot open");
+	exit(tao_report(name, &err));
+}
+
+static int print_sectors(
+	int in, const char *subject, const struct tao_pcm_options *options)
+{
+	struct tao_error err;
+	uint64_t sectors;
+	int status = tao_pcm_count_sectors(in, options, &sectors, &err);
+
+	if (!status)
+		printf("%llu\n", (unsigned long long)sectors);
+	else if (err.code == TAO_E_LENGTH_UNKNOWN)
+		puts("unknown");
+	if (status)
+		tao_report(subject, &err);
+	return tao_close_stdout(status);
+}
+
+/* Who reads us went away: end as a filter does, without a word. */
+static void end_by_sigpipe(void)
+{
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}
+
+static void print_summary(const struct tao_pcm_summary *s, double seconds)
+{
+	double length = (double)s->tally.frames / TAO_RATE_HZ;
+	char peak[32] = "unknown";
+
+	if (s->is_measured)
+		snprintf(peak, sizeof(peak), "%.2f dBFS",
+			20 * log10((double)s->tally.peak));
+	tao_note("%llu frames at %u Hz in, %llu frames out, %llu sectors, "
+		 "peak %s, %llu clipped, %.1f x realtime",
+		(unsigned long long)s->frames_in, (unsigned)s->format.rate_hz,
+		(unsigned long long)s->tally.frames,
+		(unsigned long long)s->sectors, peak,
+		(unsigned long long)s->tally.clipped_frames,
+		seconds > 0 ? length / seconds : 0);
+}
+
+int main(int argc, char **argv)
+{
+	const char **operands = tao_options_parse(&tool, argc, argv);
+	struct tao_pcm_options options = get_options();
+	const char *name = operands[0] ? operands[0] : "-";
+	const char *subject = strcmp(name, "-") ? name : "standard input";
+	struct tao_observer observer = tao_report_observer(subject);
+	struct tao_pcm_summary summary;
+	struct timespec begin, end;
+	struct tao_error err;
+	int in, status;
+
+	if (operands[0] && operands[1])
+		tao_usage_error(operands[1], "only one FILE can be converted");
+	if (!args.wants_sectors && isatty(STDOUT_FILENO))
+		tao_usage_error("standard output",
+			"is a terminal; pipe it into tao-write");
+	in = open_input(name);
+	if (args.wants_sectors)
+		return print_sectors(in, subject, &options);
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	status = tao_pcm_convert(
+		in, &options, STDOUT_FILENO, &observer, &summary, &err);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	if (status && err.code == TAO_E_OUTPUT_ERROR && err.os_errno == EPIPE)
+		end_by_sigpipe();
+	if (status && err.code == TAO_E_OUTPUT_ERROR)
+		return tao_report("standard output", &err);
+	if (status)
+		return tao_report(subject, &err);
+	print_summary(&summary,
+		(double)(end.tv_sec - begin.tv_sec) +
+			(double)(end.tv_nsec - begin.tv_nsec) / 1e9);
+	return tao_close_stdout(status);
+}
