@@ -159,6 +159,7 @@ static const struct {
 	{{SENSE(5, 0x26, 2)}, {0x55}, TAO_E_INVALID_MODE_PARAMETERS},
 	{{SENSE(5, 0x1a, 0)}, {0x55}, TAO_E_INVALID_MODE_PARAMETERS},
 	{{SENSE(7, 0x27, 0)}, {0x2a}, TAO_E_MEDIA_WRITE_PROTECTED},
+	{{SENSE(5, 0x27, 0)}, {0x2a}, TAO_E_MEDIA_WRITE_PROTECTED},
 	{{SENSE(5, 0x20, 0)}, {0x46}, TAO_E_GET_CONFIGURATION_NOT_SUPPORTED},
 	{{SENSE(5, 0x20, 0)}, {0x51}, TAO_E_RECORDER_NOT_SUPPORTED},
 	{{SENSE(5, 0x20, 0)}, {0x52}, TAO_E_RECORDER_NOT_SUPPORTED},
@@ -180,7 +181,12 @@ static const struct {
 	{{SENSE(5, 0x53, 2)}, {0x1b}, TAO_E_RECORDER_LOCKED},
 	{{SENSE(2, 0x53, 2)}, {0x1b}, TAO_E_RECORDER_LOCKED},
 	{{SENSE(5, 0x24, 0)}, {0x1b}, TAO_E_NO_SUCH_FEATURE},
+	{{SENSE(5, 0x20, 0)}, {0x1b}, TAO_E_NO_SUCH_FEATURE},
+	{{SENSE(5, 0x24, 0)}, {0x1e}, TAO_E_NO_SUCH_FEATURE},
 	{{SENSE(5, 0x20, 0)}, {0x1e}, TAO_E_NO_SUCH_FEATURE},
+	{{SENSE(2, 0x3e, 0)}, {0x2a}, TAO_E_MEDIA_BECOMING_READY},
+	{{SENSE(0xb, 0x4b, 0)}, {0x2a}, TAO_E_TRANSPORT_ERROR},
+	{{SENSE(7, 0x55, 0)}, {0x2a}, TAO_E_MEDIA_WRITE_PROTECTED},
 	{{OUTCOME(TAO_OUTCOME_BUSY)}, {0x00}, TAO_E_MEDIA_BUSY},
 	{{OUTCOME(TAO_OUTCOME_TIMEOUT)}, {0x00}, TAO_E_COMMAND_TIMEOUT},
 	{{OUTCOME(TAO_OUTCOME_GONE)}, {0x00}, TAO_E_DEVICE_GONE},
@@ -208,6 +214,8 @@ static void test_codes(void)
 			err.text, tao_error_info(codes[i].code)->token);
 		if (memcmp(&err.sense, &reply.sense, sizeof(err.sense)) != 0)
 			OK(false, "the error has the drive's sense");
+		if (tao_command_fail(&request, &reply, NULL) != err.status)
+			OK(false, "nobody has to listen");
 	}
 }
 
@@ -219,6 +227,7 @@ static void test_words(void)
 		{EXPECT("51 *"), SENSE(5, 0x20, 0x00)},
 		{EXPECT("2a *"), SENSE(2, 0x04, 0x08), TAKES_MS(1500)},
 		{EXPECT("00"), ERRNO(12)},
+		{EXPECT("00"), SENSE(4, 0x44, 0x00), .os_errno = 12},
 	};
 	static const char *const words[] = {
 		"WRITE (10): medium error, write error (3/0c/00)",
@@ -231,12 +240,14 @@ static void test_words(void)
 		"progress (2/04/08)",
 		"TEST UNIT READY: the system call failed: Cannot allocate "
 		"memory",
+		"TEST UNIT READY: hardware error, internal failure of the "
+		"drive (4/44/00)",
 	};
-	static const uint8_t opcodes[] = {0x2a, 0x2a, 0x51, 0x2a, 0x00};
+	static const uint8_t opcodes[] = {0x2a, 0x2a, 0x51, 0x2a, 0x00, 0x00};
 	struct tao_drive *drive = SCRIPTED_DRIVE(rows);
 	struct tao_error err = {0};
 
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 6; i++) {
 		struct tao_request request = request_of(
 			opcodes[i] == 0x51 ? tao_cdb_read_disc_information(0)
 					   : by_opcode(opcodes[i]),

@@ -138,6 +138,58 @@ static void test_short(void)
 	PLAYED(drive, "and not asked for again");
 }
 
+/* It says that nothing came, whatever came. */
+static void execute_uncounted(struct tao_drive *drive,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	(void)drive;
+	memcpy(request->data, buffer, sizeof(buffer));
+	reply->outcome = TAO_OUTCOME_GOOD;
+}
+
+static void test_uncounted(void)
+{
+	static const struct tao_drive_ops ops = {.execute = execute_uncounted};
+	struct tao_drive drive = {.ops = &ops, .max_transfer_bytes = 65536};
+	struct tao_buffer_capacity fill;
+	struct tao_error err = {0};
+
+	IS_INT(tao_read_buffer_capacity(&drive, NULL, &fill, &err), TAO_OK,
+		"a transport that does not count its bytes will do");
+	IS_INT(fill.blank_bytes, 0x100000, "the reply tells its own length");
+}
+
+static void test_refused(void)
+{
+	static const struct script_row refusals[] = {
+		{EXPECT("12 *"), OUTCOME(TAO_OUTCOME_DENIED)},
+		{EXPECT("5c *"), SENSE(5, 0x20, 0)},
+		{EXPECT("ac *"), SENSE(5, 0x24, 0)},
+		{EXPECT("42 *"), SENSE(3, 0x11, 0x0f)},
+		{EXPECT("42 *"), SENSE(3, 0x11, 0x10)},
+	};
+	struct tao_drive *drive = SCRIPTED_DRIVE(refusals);
+	struct tao_inquiry who;
+	struct tao_buffer_capacity fill;
+	struct tao_write_speeds list;
+	char catalogue[14] = "before", code[13] = "before";
+	struct tao_error err = {0};
+
+	IS_INT(tao_read_inquiry(drive, NULL, &who, &err), TAO_REFUSED,
+		"a refused INQUIRY is told");
+	IS_INT(tao_read_buffer_capacity(drive, NULL, &fill, &err), TAO_REFUSED,
+		"so is READ BUFFER CAPACITY");
+	IS_INT(tao_read_write_speeds(drive, NULL, &list, &err), TAO_REFUSED,
+		"so is GET PERFORMANCE");
+	IS_INT(tao_read_mcn(drive, NULL, catalogue, &err), TAO_REFUSED,
+		"so is an MCN that cannot be read");
+	IS_INT(tao_read_isrc(drive, NULL, 1, code, &err), TAO_REFUSED,
+		"so is an ISRC");
+	OK(strcmp(catalogue, "before") == 0 && strcmp(code, "before") == 0,
+		"outputs are left alone");
+	PLAYED(drive, "and nothing is asked twice");
+}
+
 static const struct tao_write_page audio = {
 	.has_underrun_protection = true, .write_type = 1, .pause_sectors = 150};
 
@@ -177,6 +229,8 @@ int main(void)
 	test_about_state(drive);
 	PLAYED(drive, "every command is the spec's bytes");
 	test_short();
+	test_uncounted();
+	test_refused();
 	test_select();
 	return tap_done();
 }

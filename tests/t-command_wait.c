@@ -71,6 +71,32 @@ static void test_ends(void)
 	}
 }
 
+/* Of 2/04/xx, which pass? Each is asked once, then the drive is ready. */
+static void test_which_pass(void)
+{
+	static const uint8_t stay[] = {0x02, 0x03, 0x0b, 0x0c, 0x0d, 0x12, 0x16,
+		0x17, 0x18, 0x20, 0x21, 0x22};
+	unsigned wrong = 0;
+
+	for (unsigned ascq = 0; ascq < 256; ascq++) {
+		const struct script_row rows[] = {
+			{EXPECT("00"), SENSE(2, 0x04, (uint8_t)ascq)},
+			{EXPECT("00"), TIMES(SCRIPT_ANY)},
+		};
+		struct tao_drive *drive = SCRIPTED_DRIVE(rows);
+		struct tao_error err = {0};
+		bool passes = !memchr(stay, (int)ascq, sizeof(stay));
+
+		if ((tao_wait_ready(drive, 60000, NULL, &err) == TAO_OK) !=
+			passes) {
+			printf("# 2/04/%02x\n", ascq);
+			wrong++;
+		}
+		tao_drive_close(drive);
+	}
+	IS_INT(wrong, 0, "what needs a hand, a start or a reset never passes");
+}
+
 static void test_late(void)
 {
 	static const struct script_row forever[] = {
@@ -100,6 +126,26 @@ static void test_late(void)
 	tao_drive_close(drive);
 }
 
+static void test_silent_status(void)
+{
+	static const struct script_row rows[] = {
+		{EXPECT("00"), OUTCOME(TAO_OUTCOME_BUSY), TIMES(SCRIPT_ANY)},
+	};
+	struct tao_drive *drive = SCRIPTED_DRIVE(rows);
+	struct tao_error err = {0};
+	struct listener listener;
+
+	listener_init(&listener);
+	tao_wait_ready(drive, 5000, &listener.observer, &err);
+	IS_STRING(listener.text,
+		"the drive: waiting for 2 s: the drive is busy",
+		"a wait without sense is told too");
+	IS_STRING(err.text,
+		"TEST UNIT READY: not ready after 5 s: the drive is busy",
+		"and so is its end");
+	PLAYED(drive, "it was asked all the time");
+}
+
 static void test_clueless(void)
 {
 	static const struct script_row rows[] = {
@@ -120,7 +166,9 @@ int main(void)
 {
 	test_becomes_ready();
 	test_ends();
+	test_which_pass();
 	test_late();
+	test_silent_status();
 	test_clueless();
 	return tap_done();
 }

@@ -28,6 +28,8 @@ static const uint8_t blank[34] = DISC_BYTES(0x00, 1);
 static const uint8_t blank_rw[34] = DISC_BYTES(0x10, 1);
 static const uint8_t open_first[34] = DISC_BYTES(0x05, 1);
 static const uint8_t closed_first[34] = DISC_BYTES(0x01, 2);
+static const uint8_t closed_rw[34] = DISC_BYTES(0x11, 2);
+static const uint8_t odd_rw[34] = DISC_BYTES(0x13, 1);
 static const uint8_t finalised[34] = {0, 32, 0x0e, 1, 1, 1, 2, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0xff, 0xff, 0xff, 0, 0xff, 0xff, 0xff};
 static const uint8_t finalised_rw[34] = {0, 32, 0x1e, 1, 1, 1, 2, 0, 0, 0, 0, 0,
@@ -41,6 +43,7 @@ static const uint8_t cdr_atip[28] = {
 	0, 26, 0, 0, 0xd4, 0, 0x80, 0, 97, 24, 1, 0, 79, 59, 74};
 static const uint8_t cdrw_atip[28] = {
 	0, 26, 0, 0, 0xd4, 0, 0xc0, 0, 97, 24, 1, 0, 79, 59, 74};
+static const uint8_t leadin_atip[28] = {0, 26, 0, 0, 0xd4, 0, 0x80, 0, 97, 24};
 static const uint8_t zero_atip[28] = {0, 26};
 static const uint8_t short_atip[4] = {0, 2};
 static const uint8_t toc[20] = {
@@ -114,6 +117,10 @@ static void test_no_recorder(void)
 		{EXPECT("12 *"), REPLY(hard_disk)},
 		{EXPECT("12 *"), REPLY(burner)},
 		{EXPECT("46 *"), OUTCOME(TAO_OUTCOME_GONE)},
+		{EXPECT("12 *"), OUTCOME(TAO_OUTCOME_DENIED)},
+		{EXPECT("12 *"), REPLY(burner)},
+		{EXPECT("46 *"), SENSE(5, 0x20, 0)},
+		{EXPECT("5a *"), OUTCOME(TAO_OUTCOME_TIMEOUT)},
 	};
 	struct tao_drive *drive = SCRIPTED_DRIVE(rows);
 	struct tao_recorder recorder;
@@ -126,6 +133,11 @@ static void test_no_recorder(void)
 		"and the message names it");
 	tao_disc_recorder(drive, NULL, &recorder, &err);
 	IS_INT(err.code, TAO_E_DEVICE_GONE, "a drive that goes away is told");
+	tao_disc_recorder(drive, NULL, &recorder, &err);
+	IS_INT(err.code, TAO_E_NO_PERMISSION, "so is one we may not ask");
+	tao_disc_recorder(drive, NULL, &recorder, &err);
+	IS_INT(err.code, TAO_E_COMMAND_TIMEOUT,
+		"so is an old drive that does not answer");
 	PLAYED(drive, "nothing more is asked");
 }
 
@@ -174,6 +186,11 @@ static const struct {
 		{{EXPECT("51 *"), REPLY(finalised)},
 			{EXPECT("43 02 04 *"), SENSE(5, 0x24, 0)},
 			{EXPECT("43 00 00 *"), REPLY(toc)}}},
+	{"an ATIP of which only the lead-in is told", "finalised CD-R",
+		TAO_MEDIUM_CDR, 8, 1800, 1800,
+		{{EXPECT("51 *"), REPLY(finalised)},
+			{EXPECT("43 02 04 *"), REPLY(leadin_atip)},
+			{EXPECT("43 00 00 *"), REPLY(toc)}}},
 	{"or one of zeros", "CD-ROM", TAO_MEDIUM_CDROM, 8, 1800, 1800,
 		{{EXPECT("51 *"), REPLY(finalised)},
 			{EXPECT("43 02 04 *"), REPLY(zero_atip)},
@@ -217,6 +234,17 @@ static const struct {
 		TAO_MEDIUM_UNKNOWN, 0, 0, 0,
 		{{EXPECT("51 *"), SENSE(5, 0x20, 0)},
 			{EXPECT("43 02 04 *"), SENSE(5, 0x24, 0)},
+			{EXPECT("43 00 00 *"), SENSE(5, 0x24, 0)}}},
+	{"an appendable CD-RW", "appendable CD-RW", TAO_MEDIUM_CDRW, 10, 359849,
+		900,
+		{{EXPECT("51 *"), REPLY(closed_rw)},
+			{EXPECT("52 *"), REPLY(next_at_900)},
+			{EXPECT("43 02 04 *"), REPLY(cdrw_atip)},
+			{EXPECT("43 00 00 *"), REPLY(toc)}}},
+	{"a CD-RW in state 3", "CD-RW in an unknown state", TAO_MEDIUM_CDRW, 10,
+		359849, 359849,
+		{{EXPECT("51 *"), REPLY(odd_rw)},
+			{EXPECT("43 02 04 *"), REPLY(cdrw_atip)},
 			{EXPECT("43 00 00 *"), SENSE(5, 0x24, 0)}}},
 	{"a removable disk's profile", "disc of unknown kind",
 		TAO_MEDIUM_UNKNOWN, 2, 359849, 0,

@@ -36,7 +36,7 @@ static void test_configuration(void)
 		"it is read");
 	OK(tao.has_buf && tao.has_test_write && tao.can_write_cdrw,
 		"the drive links, simulates and writes CD-RW");
-	got.feature[4] = 0x01;
+	got.feature[4] = 0xb9;
 	tao_mmc_parse_tao_feature(&got, &tao, &err);
 	OK(!tao.has_buf && !tao.has_test_write && !tao.can_write_cdrw,
 		"another does none of it");

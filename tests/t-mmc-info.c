@@ -125,6 +125,9 @@ static void test_disc_short(void)
 		TAO_E_INVALID_RESPONSE,
 		"a reply that tells 23 bytes is too short");
 	IS_INT(disc.sessions, 77, "and leaves the output alone");
+	reply[1] = 22;
+	IS_INT(CODE(tao_mmc_parse_disc_information(reply, 64, &disc, &err)),
+		TAO_E_NONE, "one that tells 24 is long enough");
 	reply[0] = 0xff;
 	IS_INT(CODE(tao_mmc_parse_disc_information(reply, 34, &disc, &err)),
 		TAO_E_NONE, "a reply that tells more than came is read so far");
@@ -135,7 +138,6 @@ static const uint8_t invisible[36] = {0, 34, 1, 1, 0, 0x04, 0x40, 0x01, 0, 0, 0,
 
 static void test_track(void)
 {
-	uint8_t reply[36];
 	struct tao_track_information track;
 	struct tao_error err = {0};
 
@@ -147,6 +149,14 @@ static void test_track(void)
 	OK(track.free_sectors == 359849 && track.size_sectors == 359849 &&
 			!track.has_last_recorded,
 		"its free blocks and its size are read");
+	torture_reply("READ TRACK INFORMATION", try_track, invisible, 36);
+}
+
+static void test_newer_track(void)
+{
+	uint8_t reply[36];
+	struct tao_track_information track;
+	struct tao_error err = {0};
 
 	memcpy(reply, invisible, 36);
 	memcpy(reply + 5, "\x3a\xa5\x03", 3);
@@ -164,13 +174,44 @@ static void test_track(void)
 		"the last recorded address is read");
 	OK(track.track == 257 && track.session == 513,
 		"numbers have high bytes on newer drives");
+	reply[1] = 32;
+	tao_mmc_parse_track_information(reply, 36, &track, &err);
+	OK(track.has_last_recorded && track.track == 257,
+		"also in a reply that ends with them");
+	reply[1] = 30;
+	tao_mmc_parse_track_information(reply, 36, &track, &err);
+	OK(track.has_last_recorded && track.track == 1,
+		"or only with the first of them");
 	reply[1] = 26;
 	tao_mmc_parse_track_information(reply, 36, &track, &err);
 	OK(!track.has_last_recorded && track.track == 1,
 		"a reply of 28 bytes has neither, whatever lies behind it");
 	IS_INT(CODE(tao_mmc_parse_track_information(reply, 27, &track, &err)),
 		TAO_E_INVALID_RESPONSE, "27 bytes are too few");
-	torture_reply("READ TRACK INFORMATION", try_track, invisible, 36);
+}
+
+/* Every bit that is not a flag of ours set: none of ours is. */
+static void test_foreign_bits(void)
+{
+	uint8_t reply[36];
+	struct tao_track_information track;
+	struct tao_disc_information disc;
+	struct tao_error err = {0};
+
+	memcpy(reply, invisible, 36);
+	memcpy(reply + 5, "\xcf\x1f\xfc", 3);
+	tao_mmc_parse_track_information(reply, 36, &track, &err);
+	OK(!track.is_damaged && !track.is_copy && track.track_mode == 0xf &&
+			!track.is_reserved && !track.is_blank &&
+			!track.is_packet && track.data_mode == 0xf &&
+			!track.has_nwa && !track.has_last_recorded,
+		"bits beside the flags are no flags of a track");
+	memcpy(reply, blank_cdr, 34);
+	reply[2] = 0x0f;
+	tao_mmc_parse_disc_information(reply, 34, &disc, &err);
+	OK(!disc.is_erasable && disc.status == TAO_DISC_OTHER &&
+			disc.last_session == TAO_SESSION_COMPLETE,
+		"nor of a disc");
 }
 
 static void test_buffer(void)
@@ -182,6 +223,10 @@ static void test_buffer(void)
 	tao_mmc_parse_buffer_capacity(reply, 12, &buffer, &err);
 	OK(buffer.total_bytes == 0x200000 && buffer.blank_bytes == 0x1fffff,
 		"the drive's buffer and its free part are read");
+	reply[8] = 0;
+	memcpy(reply + 8, reply + 4, 4);
+	tao_mmc_parse_buffer_capacity(reply, 12, &buffer, &err);
+	IS_INT(buffer.blank_bytes, 0x200000, "all of it may be free");
 	torture_reply("READ BUFFER CAPACITY", try_buffer, reply, 12);
 	reply[8] = 1;
 	IS_INT(CODE(tao_mmc_parse_buffer_capacity(reply, 12, &buffer, &err)),
@@ -195,6 +240,8 @@ int main(void)
 	test_disc_leadout();
 	test_disc_short();
 	test_track();
+	test_newer_track();
+	test_foreign_bits();
 	test_buffer();
 	return tap_done();
 }

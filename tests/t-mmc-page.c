@@ -54,10 +54,10 @@ static void test_read_page(void)
 	memcpy(reply + 28, defaults + 8, 52);
 	reply[28 + 3] = 0x12;
 	reply[28 + 32] = 0x80;
-	memcpy(reply + 28 + 33, "USK7Y9812345", 12);
+	memcpy(reply + 28 + 33, "AZK7Y9812345", 12);
 	IS_INT(CODE(parse_write_page(reply, 80, &got, &err)), TAO_E_NONE,
 		"a block descriptor and other pages are passed over");
-	IS_STRING(got.page.isrc, "USK7Y9812345", "an ISRC is read");
+	IS_STRING(got.page.isrc, "AZK7Y9812345", "an ISRC is read");
 	OK(got.page.copy == TAO_COPY_PERMITTED, "permission goes before SCMS");
 	reply[28 + 3] = 0x10;
 	reply[28 + 33] = 0x07;
@@ -65,6 +65,41 @@ static void test_read_page(void)
 	OK(got.page.copy == TAO_COPY_SCMS, "the copy bit alone is SCMS");
 	IS_STRING(got.page.isrc, "", "an ISRC that is none is dropped");
 	torture_reply("MODE SENSE of page 05h", try_write_page, reply, 80);
+}
+
+/* The shortest page, and every bit beside our flags set. */
+static void test_foreign_bits(void)
+{
+	uint8_t reply[40] = {
+		0, 38, 0, 0, 0, 0, 0, 0, 0x85, 30, 0xa5, 0x2c, 0xf3};
+	struct tao_error err = {0};
+	struct write_page got;
+
+	IS_INT(CODE(parse_write_page(reply, 40, &got, &err)), TAO_E_NONE,
+		"a page of 32 bytes is long enough");
+	OK(!got.page.has_underrun_protection && !got.page.is_test_write &&
+			got.page.write_type == 5 &&
+			got.page.multi_session == 0 &&
+			!got.page.has_pre_emphasis &&
+			got.page.copy == TAO_COPY_PROHIBITED &&
+			got.page.data_block_type == 3,
+		"bits beside the flags are no flags");
+}
+
+/* A page that ends with the ISRC, in a reply that ends with it. */
+static void test_isrc_at_end(void)
+{
+	uint8_t reply[56] = {0, 54, 0, 0, 0, 0, 0, 0, 0x05, 46};
+	struct tao_error err = {0};
+	struct write_page got;
+
+	reply[8 + 32] = 0x80;
+	memcpy(reply + 8 + 33, "USK7Y9812345", 12);
+	parse_write_page(reply, 56, &got, &err);
+	IS_STRING(got.page.isrc, "USK7Y9812345", "a page may end with an ISRC");
+	reply[8 + 32] = 0x7f;
+	parse_write_page(reply, 56, &got, &err);
+	IS_STRING(got.page.isrc, "", "only the valid bit makes it one");
 }
 
 static void test_page_lies(void)
@@ -133,9 +168,25 @@ static void test_compose(void)
 		13);
 	IS_INT(list_bytes, 64, "the page is as long as the drive's own");
 	IS_BYTES(list, want, 72, "every option reaches its bit");
-	page.has_pre_emphasis = false;
+	tao_mmc_compose_write_page(&page, 48, list, &list_bytes, &err);
+	IS_BYTES(list + 40, want + 40, 13, "an ISRC at the page's end too");
+}
+
+static void test_compose_bits(void)
+{
+	struct tao_write_page page = {
+		.is_test_write = true, .multi_session = 3};
+	struct tao_error err = {0};
+	uint8_t list[72];
+	size_t list_bytes;
+
+	tao_mmc_compose_write_page(&page, 48, list, &list_bytes, &err);
+	IS_INT(list[10], 0x10, "simulation is its own bit");
+	page.has_underrun_protection = true;
+	page.is_test_write = false;
 	page.copy = TAO_COPY_SCMS;
 	tao_mmc_compose_write_page(&page, 56, list, &list_bytes, &err);
+	IS_INT(list[10], 0x40, "protection from underruns is its own bit");
 	IS_INT(list[11], 0xd0, "SCMS is the copy bit without permission");
 }
 
@@ -180,6 +231,8 @@ static const struct {
 		"an MCN with a letter"},
 	{52, "", "US-K7Y-98-12", 1, 0, TAO_E_INVALID_ISRC,
 		"an ISRC with dashes"},
+	{52, "", "", 1, 0, TAO_E_NONE, "nothing that is right"},
+	{48, "", "USK7Y9812345", 15, 3, TAO_E_NONE, "nothing that just fits"},
 	{47, "", "USK7Y9812345", 1, 0, TAO_E_INVALID_ARGUMENT,
 		"an ISRC for which the page has no room"},
 };
@@ -203,7 +256,8 @@ static void test_compose_refuses(void)
 			       bad_pages[i].page_bytes, list, &list_bytes,
 			       &err)),
 			bad_pages[i].code, "%s is refused", bad_pages[i].title);
-		if (list[0] != 0xee || list_bytes != 1)
+		if (bad_pages[i].code != TAO_E_NONE &&
+			(list[0] != 0xee || list_bytes != 1))
 			OK(false, "and leaves the output alone");
 	}
 	OK(tao_mmc_compose_write_page(&audio, 32, list, &list_bytes, &err) ==
@@ -257,6 +311,34 @@ static void test_capabilities(void)
 	torture_reply("MODE SENSE of page 2Ah", try_capabilities, reply, 56);
 }
 
+static void test_no_capabilities(void)
+{
+	struct tao_capabilities got;
+	struct tao_error err = {0};
+	uint8_t reply[56];
+	uint8_t *page = reply + 8;
+
+	fill_capabilities(reply);
+	page[3] = 0xf8;
+	page[4] = 0x7f;
+	page[6] = 0x15;
+	page[27] = 0xfe;
+	memset(page + 32, 0xfe, 2);
+	tao_mmc_parse_capabilities(reply, 56, &got, &err);
+	OK(!got.can_write_cdr && !got.can_write_cdrw && !got.can_test_write &&
+			!got.has_buf && got.loading_type == 0 &&
+			!got.is_locked && !got.can_eject && !got.is_pure_cav &&
+			!got.speeds[0].is_pure_cav,
+		"bits beside the flags are no flags");
+	tao_put_be16(page + 28, 0);
+	tao_mmc_parse_capabilities(reply, 56, &got, &err);
+	IS_INT(got.current_write_kbps, 706,
+		"without the newer field the older one is the current speed");
+	tao_put_be16(page + 30, 2);
+	tao_mmc_parse_capabilities(reply, 56, &got, &err);
+	IS_INT(got.speeds_len, 2, "a list shorter than its page is that");
+}
+
 static void test_old_capabilities(void)
 {
 	struct tao_capabilities got;
@@ -268,6 +350,11 @@ static void test_old_capabilities(void)
 	tao_put_be16(page + 30, 0xffff);
 	tao_mmc_parse_capabilities(reply, 56, &got, &err);
 	IS_INT(got.speeds_len, 3, "a list longer than its page is cut");
+	page[1] = 30;
+	tao_put_be16(page + 30, 0);
+	tao_mmc_parse_capabilities(reply, 56, &got, &err);
+	OK(got.current_write_kbps == 7056 && got.speeds_len == 0,
+		"a page that ends with an empty list has no speeds");
 	page[1] = 20;
 	tao_mmc_parse_capabilities(reply, 56, &got, &err);
 	OK(got.current_write_kbps == 706 && got.speeds_len == 1 &&
@@ -281,11 +368,15 @@ static void test_old_capabilities(void)
 int main(void)
 {
 	test_read_page();
+	test_foreign_bits();
+	test_isrc_at_end();
 	test_page_lies();
 	test_compose();
+	test_compose_bits();
 	test_compose_back();
 	test_compose_refuses();
 	test_capabilities();
+	test_no_capabilities();
 	test_old_capabilities();
 	return tap_done();
 }

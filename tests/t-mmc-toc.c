@@ -56,6 +56,20 @@ static void test_toc(void)
 	torture_reply("READ TOC", try_toc, two_tracks, 28);
 }
 
+static void test_toc_single(void)
+{
+	static const uint8_t one_track[20] = {0, 18, 7, 7, 0xff, 0xe5, 7, 0xff,
+		0, 0, 0, 0, 0, 0x10, 0xaa, 0, 0, 0, 0, 0};
+	struct tao_toc toc;
+	struct tao_error err = {0};
+
+	IS_INT(CODE(tao_mmc_parse_toc(one_track, 20, &toc, &err)), TAO_E_NONE,
+		"a single track, not the first and of no length, is read");
+	OK(toc.tracks_len == 1 && toc.tracks[0].track == 7 &&
+			toc.tracks[0].control == 5 && toc.leadout_lba == 0,
+		"of what stands around it nothing is taken");
+}
+
 /* One byte of the good table changed at a time. */
 static void test_toc_lies(void)
 {
@@ -129,6 +143,11 @@ static void test_atip(void)
 	tao_mmc_parse_atip(reply, sizeof(reply), &atip, &err);
 	OK(!atip.is_rewritable && !atip.has_last_leadout,
 		"a CD-R without a lead-out time is that");
+	reply[6] = 0xbf;
+	reply[1] = 13;
+	IS_INT(CODE(tao_mmc_parse_atip(reply, 15, &atip, &err)), TAO_E_NONE,
+		"ATIP that tells 15 bytes is long enough");
+	OK(!atip.is_rewritable, "bits beside the flag are no flag");
 	reply[1] = 12;
 	IS_INT(CODE(tao_mmc_parse_atip(reply, sizeof(reply), &atip, &err)),
 		TAO_E_INVALID_RESPONSE,
@@ -145,6 +164,11 @@ static void test_mcn(void)
 	tao_mmc_parse_mcn(reply, 24, mcn, &err);
 	IS_STRING(mcn, "4006381333931", "the catalogue number is read");
 	torture_reply("READ SUB-CHANNEL for MCN", try_mcn, reply, 24);
+	reply[8] = 0x7f;
+	tao_mmc_parse_mcn(reply, 24, mcn, &err);
+	IS_STRING(mcn, "", "only the valid bit makes it one");
+	reply[8] = 0x80;
+	tao_mmc_parse_mcn(reply, 24, mcn, &err);
 	reply[10] = 'x';
 	IS_INT(CODE(tao_mmc_parse_mcn(reply, 24, mcn, &err)),
 		TAO_E_INVALID_RESPONSE, "a letter in it is refused");
@@ -172,12 +196,16 @@ static void test_isrc(void)
 	tao_mmc_parse_isrc(reply, 24, isrc, &err);
 	IS_STRING(isrc, "USK7Y9812345", "the ISRC is read");
 	torture_reply("READ SUB-CHANNEL for ISRC", try_isrc, reply, 24);
+	memcpy(reply + 9, "AZaz09AZaz09", 12);
+	tao_mmc_parse_isrc(reply, 24, isrc, &err);
+	IS_STRING(isrc, "AZaz09AZaz09", "with any letter and digit");
 	reply[9] = 0x1b;
 	IS_INT(CODE(tao_mmc_parse_isrc(reply, 24, isrc, &err)),
 		TAO_E_INVALID_RESPONSE, "an escape character is refused");
 	memset(reply + 9, 0, 12);
-	tao_mmc_parse_isrc(reply, 24, isrc, &err);
-	IS_STRING(isrc, "", "NULs are none");
+	reply[3] = 17;
+	tao_mmc_parse_isrc(reply, 21, isrc, &err);
+	IS_STRING(isrc, "", "NULs are none, in the shortest reply too");
 	reply[3] = 16;
 	IS_INT(CODE(tao_mmc_parse_isrc(reply, 24, isrc, &err)),
 		TAO_E_INVALID_RESPONSE, "a reply that tells 20 is too short");
@@ -186,6 +214,7 @@ static void test_isrc(void)
 int main(void)
 {
 	test_toc();
+	test_toc_single();
 	test_toc_lies();
 	test_toc_full();
 	test_atip();

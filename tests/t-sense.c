@@ -11,6 +11,8 @@ static void test_fixed(void)
 {
 	static const uint8_t progress[18] = {0x70, 0, 0x02, 0, 0, 0, 0, 10, 0,
 		0, 0, 0, 0x04, 0x04, 0, 0x80, 0x40, 0x00};
+	static const uint8_t unset[18] = {0x70, 0, 0xf2, 9, 9, 9, 9, 10, 0, 0,
+		0, 0, 0x04, 0x04, 0, 0x7f, 9, 9};
 	static const uint8_t pointer[18] = {0x70, 0, 0x05, 0, 0, 0, 0, 10, 0, 0,
 		0, 0, 0x24, 0x00, 0, 0xc0, 0x00, 0x02};
 	static const uint8_t deferred[18] = {
@@ -26,6 +28,9 @@ static void test_fixed(void)
 	OK(sense.has_progress && sense.progress == 0x4000 &&
 			!sense.has_information,
 		"not ready gives progress");
+	sense = tao_sense_parse(unset, 18);
+	OK(sense.key == 2 && !sense.has_progress && !sense.has_information,
+		"progress and sector count only if they are valid");
 	sense = tao_sense_parse(pointer, 18);
 	OK(!sense.has_progress, "a field pointer is no progress");
 	sense = tao_sense_parse(deferred, 18);
@@ -55,6 +60,19 @@ static void test_descriptor(void)
 	sense = tao_sense_parse(huge, sizeof(huge));
 	OK(sense.valid && sense.deferred && !sense.has_information,
 		"73h is deferred; information of 64 bits is no sector");
+}
+
+/* Descriptors of other types, and ours without their valid bits. */
+static void test_other_descriptors(void)
+{
+	static const uint8_t bytes[] = {0x72, 0x02, 0x04, 0x08, 0, 0, 0, 28,
+		0x01, 0x06, 0x80, 0, 0x80, 0x12, 0x34, 0, 0x02, 0x06, 0, 0,
+		0x7f, 0x12, 0x34, 0, 0x00, 0x0a, 0x7f, 0, 0, 0, 0, 0, 0, 1,
+		0x86, 0xa0};
+	struct tao_sense sense = tao_sense_parse(bytes, sizeof(bytes));
+
+	OK(sense.valid && !sense.has_progress && !sense.has_information,
+		"descriptors of other types and not valid ones say nothing");
 }
 
 static void test_information_descriptor(void)
@@ -90,7 +108,9 @@ static void test_no_sense(void)
 		exact = malloc(len + 1);
 		if (!exact)
 			BAIL("no memory");
-		memcpy(exact + 1, write_error, len);
+		/* All set: nothing keeps the parser from looking further. */
+		memset(exact + 1, 0xff, len);
+		memcpy(exact + 1, write_error, len < 8 ? len : 8);
 		is_quiet = is_quiet &&
 			   tao_sense_parse(exact + 1, len).valid == (len >= 8);
 		free(exact);
@@ -130,8 +150,35 @@ static bool is_same(const struct tao_sense *a, const struct tao_sense *b)
 	       a->has_progress == b->has_progress && a->progress == b->progress;
 }
 
+static void test_is(void)
+{
+	struct tao_sense sense = {
+		.valid = true, .key = 2, .asc = 0x04, .ascq = 0x08};
+
+	OK(tao_sense_is(&sense, 2, 0x04) && !tao_sense_is(&sense, 6, 0x04) &&
+			!tao_sense_is(&sense, 2, 0x3a),
+		"sense is asked by key and code");
+	OK(tao_sense_is_exact(&sense, 2, 0x04, 0x08) &&
+			!tao_sense_is_exact(&sense, 2, 0x04, 0x07) &&
+			!tao_sense_is_exact(&sense, 3, 0x04, 0x08),
+		"and by the qualifier");
+	sense.valid = false;
+	OK(!tao_sense_is(&sense, 2, 0x04), "none is nothing");
+}
+
 static void test_build(void)
 {
+	static const uint8_t wire[18] = {0xf1, 0, 0x02, 1, 2, 3, 4, 10, 0, 0, 0,
+		0, 0x04, 0x08, 0, 0x80, 5, 6};
+	static const struct tao_sense all = {.valid = true,
+		.deferred = true,
+		.key = 2,
+		.asc = 4,
+		.ascq = 8,
+		.has_information = true,
+		.information = 0x01020304,
+		.has_progress = true,
+		.progress = 0x0506};
 	static const struct tao_sense rows[] = {
 		{.valid = false},
 		{.valid = true, .key = 5, .asc = 0x20},
@@ -151,6 +198,8 @@ static void test_build(void)
 	};
 	uint8_t bytes[TAO_SENSE_FIXED_BYTES];
 
+	tao_sense_build(&all, bytes);
+	IS_BYTES(bytes, wire, 18, "sense is laid out as SPC has it");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct tao_sense back;
 
@@ -179,6 +228,8 @@ static void test_words(void)
 		{{.valid = true, .key = 4, .asc = 0x40, .ascq = 0x91},
 			"hardware error, diagnostic failure of a component "
 			"(4/40/91)"},
+		{{.valid = true, .key = 5, .asc = 0x80},
+			"illegal request, vendor-specific code (5/80/00)"},
 		{{.valid = true, .key = 5, .asc = 0xb5},
 			"illegal request, vendor-specific code (5/b5/00)"},
 		{{.valid = true, .key = 0xc, .asc = 0x7e, .ascq = 1},
@@ -194,7 +245,7 @@ static void test_words(void)
 			rows[i].words, "in words: %s", rows[i].words);
 	IS_STRING(tao_sense_format(&rows[0].sense, small, sizeof(small)),
 		"medium er", "words are cut to fit");
-	IS_STRING(tao_sense_key_text(200), "reserved key", "no key beyond 15");
+	IS_STRING(tao_sense_key_text(16), "reserved key", "no key beyond 15");
 }
 
 /* What a burn can meet has words of its own, not its code's general ones. */
@@ -263,9 +314,11 @@ int main(void)
 {
 	test_fixed();
 	test_descriptor();
+	test_other_descriptors();
 	test_information_descriptor();
 	test_no_sense();
 	test_random();
+	test_is();
 	test_build();
 	test_words();
 	test_table();
