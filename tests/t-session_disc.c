@@ -79,10 +79,16 @@ static void test_check_disc(void)
 		"so is one that is written further");
 	IS_STRING(judge(&session, &disc, true), "media-changed",
 		"also to close it");
-	disc = sample_disc(2);
+}
+
+static void test_counts(void)
+{
+	struct tao_session session = session_sample(2);
+	struct tao_disc disc = sample_disc(2);
+
 	disc.raw.track.track = 4;
 	IS_STRING(judge(&session, &disc, false), "media-changed",
-		"so is one with more tracks");
+		"a disc with more tracks is another");
 	session.options.is_simulated = true;
 	IS_STRING(judge(&session, &disc, false), "good",
 		"but not after simulated tracks");
@@ -133,6 +139,7 @@ int main(void)
 	test_medium_id();
 	test_check_disc();
 	test_where_it_begins();
+	test_counts();
 	test_to_close();
 	return tap_done();
 }
