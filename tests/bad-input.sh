@@ -1,6 +1,7 @@
 #!/bin/sh
 # Whatever is wrong gets one clear line with its token, the right status, and
-# nothing is lost. Driven through the programs themselves.
+# nothing is lost. Driven through the programs themselves. What is no device, or
+# not the user's, is in device.sh, wrong options are in tools.sh.
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 . "$srcdir/tests/sr.sh"
@@ -35,39 +36,6 @@ unchanged() {
 silence() {
 	head -c $(($1 * sector)) /dev/zero
 }
-
-# ---- the device
-fails 5 no-such-device "a device that is not there" tao-prepare /nonexistent/sr9
-fails 5 no-such-device "a disc that is not there" tao-prepare none.cue
-fails 5 recorder-not-supported "a character device that is no drive" \
-	tao-prepare /dev/null
-echo text >notes.txt
-fails 5 recorder-not-supported "a file that is no device" tao-prepare notes.txt
-fails 5 recorder-not-supported "a folder" tao-prepare .
-
-# An ordinary user; root has to become one for it.
-as_user() {
-	if [ "$(id -u)" -eq 0 ]; then
-		setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
-	else
-		"$@"
-	fi
-}
-mkdir user
-cp "$builddir/tools/tao-prepare" "$sr_preload" user
-chmod 755 "$scratch" user
-sr_preload=$PWD/user/${sr_preload##*/}
-sr_new user/sr9 cdr80
-chmod 060 user/sr9
-fails 5 no-permission "a drive that the user may not open" \
-	on_sr as_user user/tao-prepare user/sr9
-ok "and the group that may is named" \
-	grep -q "members of group $(stat -c %G user/sr9)" err
-chmod 000 user/sr9.cue user/sr9.bin
-fails 5 no-permission "a disc that the user may not open" \
-	as_user user/tao-prepare user/sr9.cue
-rm -rf user
-sr_preload=$builddir/tests/preload_sg.so
 
 # ---- virtual discs that are none
 printf 'FILE "song.wav" WAVE\n  TRACK 01 AUDIO\n    INDEX 01 00:00:00\n' \

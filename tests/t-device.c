@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "lib/device.h"
@@ -78,6 +79,7 @@ static void test_discs(void)
 static void test_no_drives(void)
 {
 	char longest[PATH_MAX + 8];
+	const char *disk = "/dev/loop0";
 
 	memset(longest, 'x', sizeof(longest));
 	memcpy(longest + sizeof(longest) - 5, ".cue", 5);
@@ -99,12 +101,16 @@ static void test_no_drives(void)
 		"a character device is no drive");
 	refused("pipe", TAO_E_RECORDER_NOT_SUPPORTED, "is no device",
 		"a named pipe is no drive");
-	if (access("/dev/loop0", F_OK) == 0)
-		refused("/dev/loop0", TAO_E_RECORDER_NOT_SUPPORTED,
+	/* Containers have no disk, but root may make the node of one. */
+	if (access(disk, F_OK) != 0)
+		disk = "disk";
+	if (disk[0] == '/' ||
+		mknod(disk, S_IFBLK | 0600, makedev(7, 0)) == 0)
+		refused(disk, TAO_E_RECORDER_NOT_SUPPORTED,
 			"is a disk, not an optical drive",
 			"a disk is no drive");
 	else
-		SKIP("no /dev/loop0", "a disk is no drive");
+		SKIP("no block device", "a disk is no drive");
 }
 
 static void test_open(void)
