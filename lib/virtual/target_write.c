@@ -97,6 +97,9 @@ static bool check_place(struct tao_target *target, struct tao_vcommand *command,
 
 	if (!check_writable(disc, command))
 		return false;
+	if (write.is_data) /* illegal mode for this track */
+		return tao_target_refuse_at(
+			command, TAO_KEY_ILLEGAL_REQUEST, 0x64, 0x00, lba);
 	if (lba < 0 || sectors > tao_vdisc_free_sectors(disc, lba))
 		return refuse_end(command, disc->medium->limit_lba);
 	if (!track)
@@ -178,6 +181,9 @@ bool tao_target_reserve_track(
 		return false;
 	if (command->cdb[1] & 3 || sectors == 0) /* by address; formatted */
 		return tao_target_refuse_cdb(command);
+	if (write.is_data)
+		return tao_target_refuse(
+			command, TAO_KEY_ILLEGAL_REQUEST, 0x64, 0x00);
 	if (tao_vdisc_open_track(&next)) /* command sequence error */
 		return tao_target_refuse(
 			command, TAO_KEY_ILLEGAL_REQUEST, 0x2c, 0x00);

@@ -13,7 +13,10 @@ enum {
 	WRITE_TYPE_TAO = 1,
 	MULTI_LAST_NO_B0 = 0,
 	MULTI_LAST = 1,
-	MULTI_NEXT = 3
+	MULTI_NEXT = 3,
+	/* data block types */
+	MODE_1 = 8,
+	MODE_2_FORM_1 = 10
 };
 
 static const struct tao_vpage_kind kinds[TAO_VPAGES] = {
@@ -88,7 +91,19 @@ static bool is_isrc_valid(const uint8_t *field)
 	return true;
 }
 
-/* This recorder writes audio, track at once, and nothing else. */
+/* Track mode and data block type. Audio is in sectors of 2,352 bytes; a data
+ * track may be chosen, as programs try that to learn whether a recorder has
+ * track at once, but nothing can be written then: MMC-6 tables "Track modes",
+ * "Data block type". */
+static bool is_track_mode_valid(unsigned mode, unsigned block_type)
+{
+	if (mode & 0x04)
+		return (mode & ~0x06u) == 0 &&
+		       (block_type == MODE_1 || block_type == MODE_2_FORM_1);
+	return (mode & 0x08) == 0 && block_type == 0; /* no four channels */
+}
+
+/* This recorder writes track at once and nothing else. */
 static bool is_write_valid(const uint8_t *page)
 {
 	unsigned multi = page[3] >> 6;
@@ -100,9 +115,7 @@ static bool is_write_valid(const uint8_t *page)
 		return false;
 	if (page[3] & 0x20) /* fixed packets */
 		return false;
-	if (page[3] & 0x0c) /* a data track, or four channels */
-		return false;
-	if ((page[4] & 0x0f) != 0) /* sectors other than 2,352 bytes */
+	if (!is_track_mode_valid(page[3] & 0x0f, page[4] & 0x0f))
 		return false;
 	if (page[8] != 0x00 && page[8] != 0x10 && page[8] != 0x20)
 		return false;
@@ -134,6 +147,7 @@ struct tao_vwrite tao_vpages_write(const struct tao_vpages *pages)
 		.is_test = page[2] & 0x10,
 		.has_buf = page[2] & 0x40,
 		.is_last_session = page[3] >> 6 != MULTI_NEXT,
+		.is_data = page[3] & 0x04,
 		.control = page[3] & 0x03,
 		.is_copy = page[3] & 0x10,
 		.pause_sectors = tao_wire_get16(page + 14),

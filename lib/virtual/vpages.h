@@ -50,6 +50,7 @@ struct tao_vwrite {
 	bool is_test;
 	bool has_buf;
 	bool is_last_session; /* no other may follow it */
+	bool is_data;         /* a data track, which cannot be written here */
 	uint8_t control;      /* Q control bits of the next track */
 	bool is_copy;
 	unsigned pause_sectors;
