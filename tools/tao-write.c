@@ -6,6 +6,7 @@
 
 #include "lib/burn.h"
 #include "tools/cancel.h"
+#include "tools/inhibit.h"
 #include "tools/options.h"
 #include "tools/progress.h"
 #include "tools/report.h"
@@ -22,6 +23,7 @@ struct job {
 	struct tao_session session;
 	struct tao_session_lock *lock;
 	struct tao_track_result result;
+	int inhibitor;
 };
 
 /* A file tells its length, so that what cannot be is refused at once. */
@@ -60,6 +62,9 @@ static enum tao_status begin(void *context, struct tao_error *err)
 	status = tao_session_update(job->lock, &job->session, err);
 	if (status != TAO_OK)
 		job->session.state = TAO_STATE_PREPARED;
+	else
+		job->inhibitor = tao_inhibit_take(
+			job->session.client, "an audio CD is being written");
 	return status;
 }
 
@@ -145,6 +150,7 @@ static enum tao_status burn(struct job *job, struct tao_error *err)
 	status = tao_burn_track(job->step.drive, &job->session.options,
 		&job->options.track, ring, &job->observer, &job->result, err);
 	tao_cancel_disarm();
+	tao_inhibit_drop(job->inhibitor);
 	tao_ring_free(ring);
 	status = keep_books(job, status, err);
 	/* An empty stream is only what came of the producer's failure. */
@@ -207,7 +213,7 @@ int main(int argc, char **argv)
 		.options = tao_write_option_table,
 		.takes_command = true,
 	};
-	static struct job job = {.source.fd = -1};
+	static struct job job = {.source.fd = -1, .inhibitor = -1};
 	const char **operands = tao_options_parse(&tool, argc, argv);
 	const char *device = tao_device_operand((const char **)operands);
 	const char **command = operands[0] ? operands + 1 : operands;
