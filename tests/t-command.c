@@ -219,32 +219,33 @@ static void test_codes(void)
 	}
 }
 
+static const struct script_row told[] = {
+	{EXPECT("2a *"), SENSE_AT(3, 0x0c, 0x00, 1200)},
+	{EXPECT("2a *"), DEFERRED(3, 0x0c, 0x00)},
+	{EXPECT("51 *"), SENSE(5, 0x20, 0x00)},
+	{EXPECT("2a *"), SENSE(2, 0x04, 0x08), TAKES_MS(1500)},
+	{EXPECT("00"), ERRNO(12)},
+	{EXPECT("00"), SENSE(4, 0x44, 0x00), .os_errno = 12},
+};
+static const char *const words[] = {
+	"WRITE (10): medium error, write error (3/0c/00)",
+	"WRITE (10): an earlier write failed: deferred medium error, "
+	"write error (3/0c/00)",
+	"READ DISC INFORMATION: the drive only reads discs, it is no "
+	"recorder: illegal request, invalid command operation code "
+	"(5/20/00)",
+	"WRITE (10): gave up after 1 s: not ready, long write in "
+	"progress (2/04/08)",
+	"TEST UNIT READY: the system call failed: Cannot allocate "
+	"memory",
+	"TEST UNIT READY: hardware error, internal failure of the "
+	"drive (4/44/00)",
+};
+
 static void test_words(void)
 {
-	static const struct script_row rows[] = {
-		{EXPECT("2a *"), SENSE_AT(3, 0x0c, 0x00, 1200)},
-		{EXPECT("2a *"), DEFERRED(3, 0x0c, 0x00)},
-		{EXPECT("51 *"), SENSE(5, 0x20, 0x00)},
-		{EXPECT("2a *"), SENSE(2, 0x04, 0x08), TAKES_MS(1500)},
-		{EXPECT("00"), ERRNO(12)},
-		{EXPECT("00"), SENSE(4, 0x44, 0x00), .os_errno = 12},
-	};
-	static const char *const words[] = {
-		"WRITE (10): medium error, write error (3/0c/00)",
-		"WRITE (10): an earlier write failed: deferred medium error, "
-		"write error (3/0c/00)",
-		"READ DISC INFORMATION: the drive only reads discs, it is no "
-		"recorder: illegal request, invalid command operation code "
-		"(5/20/00)",
-		"WRITE (10): gave up after 1 s: not ready, long write in "
-		"progress (2/04/08)",
-		"TEST UNIT READY: the system call failed: Cannot allocate "
-		"memory",
-		"TEST UNIT READY: hardware error, internal failure of the "
-		"drive (4/44/00)",
-	};
 	static const uint8_t opcodes[] = {0x2a, 0x2a, 0x51, 0x2a, 0x00, 0x00};
-	struct tao_drive *drive = SCRIPTED_DRIVE(rows);
+	struct tao_drive *drive = SCRIPTED_DRIVE(told);
 	struct tao_error err = {0};
 
 	for (int i = 0; i < 6; i++) {
