@@ -124,6 +124,11 @@ rm stream
 unchanged "streams that are refused"
 is "$(tao-sectors --used album.cue)" 0 "and the disc is still blank"
 
+fails 3 input-error "tao-pcm without its file" tao-pcm none.wav
+fails 3 input-error "tao-pcm on a folder" tao-pcm .
+printf 'RIFF\377\377\377\377WAVEjunk' >broken.wav
+fails 3 stream-truncated "tao-pcm on a broken file" tao-pcm broken.wav
+
 # ---- two writers at once
 mkfifo pipe
 tao-write -q --start-at 0 album.cue <pipe &
