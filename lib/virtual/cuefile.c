@@ -53,28 +53,37 @@ static void print_power(FILE *out, const struct tao_vpower *power)
 		print_page(out, &power->pages, i);
 }
 
-static void print_disc(FILE *out, const struct tao_vdisc *disc)
+static void print_track_line(FILE *out, const char *word, unsigned index,
+	const struct tao_vtrack *track)
 {
+	uint32_t sectors = track->sectors;
+
+	/* the size of the BIN tells it: no new CUE for every WRITE */
+	if (track->state == TAO_VTRACK_OPEN)
+		sectors = 0;
+	fprintf(out,
+		"REM TAO-%s %02u session=%u start=%" PRId32 " sectors=%" PRIu32
+		" reserved=%" PRIu32 " control=%u copy=%d link=%d isrc=%s %s\n",
+		word, index + 1, track->session, track->start_lba, sectors,
+		track->reserved_sectors, (unsigned)track->control,
+		track->is_copy, track->can_link,
+		track->isrc[0] ? track->isrc : "-", state_names[track->state]);
+}
+
+static void print_disc(FILE *out, const struct tao_vimage *image)
+{
+	const struct tao_vdisc *disc = &image->disc;
+	unsigned i;
+
 	fprintf(out, "REM TAO-DISC closed=%u finalised=%d mcn=%s\n",
 		disc->closed_sessions, disc->is_finalised,
 		disc->mcn[0] ? disc->mcn : "-");
-	for (unsigned i = 0; i < disc->tracks_len; i++) {
-		const struct tao_vtrack *track = &disc->tracks[i];
-		uint32_t sectors = track->sectors;
-
-		/* the size of the BIN tells it: no CUE for every WRITE */
-		if (track->state == TAO_VTRACK_OPEN)
-			sectors = 0;
-		fprintf(out,
-			"REM TAO-TRACK %02u session=%u start=%" PRId32
-			" sectors=%" PRIu32 " reserved=%" PRIu32
-			" control=%u copy=%d link=%d isrc=%s %s\n",
-			i + 1, track->session, track->start_lba, sectors,
-			track->reserved_sectors, (unsigned)track->control,
-			track->is_copy, track->can_link,
-			track->isrc[0] ? track->isrc : "-",
-			state_names[track->state]);
-	}
+	for (i = 0; i < disc->tracks_len; i++)
+		print_track_line(out, "TRACK", i, &disc->tracks[i]);
+	for (; image->has_test && i < image->test.tracks_len &&
+		image->test.tracks[i].state == TAO_VTRACK_COMPLETE;
+		i++)
+		print_track_line(out, "TEST", i, &image->test.tracks[i]);
 }
 
 static void print_index(FILE *out, int number, int32_t lba)
@@ -117,7 +126,7 @@ char *tao_cuefile_format(const struct tao_vimage *image, const char *bin_name)
 		return NULL;
 	fprintf(out, "REM TAO-VIRTUAL-DISC 1 %s\n", disc->medium->name);
 	print_power(out, &image->power);
-	print_disc(out, disc);
+	print_disc(out, image);
 	if (disc->mcn[0])
 		fprintf(out, "CATALOG %s\n", disc->mcn);
 	fprintf(out, "FILE \"%s\" BINARY\n", bin_name);
@@ -209,6 +218,14 @@ static bool read_track(const char *line, struct tao_vdisc *disc)
 	return true;
 }
 
+static bool read_test(const char *line, struct tao_vimage *image)
+{
+	if (!image->has_test)
+		image->test = image->disc;
+	image->has_test = true;
+	return read_track(line, &image->test);
+}
+
 static void read_disc(const char *line, struct tao_vdisc *disc)
 {
 	int is_finalised;
@@ -231,6 +248,8 @@ static bool read_line(const char *line, struct tao_vimage *image)
 		return read_page(line + 5, &image->power.pages);
 	if (strncmp(line, "TRACK ", 6) == 0)
 		return read_track(line + 6, &image->disc);
+	if (strncmp(line, "TEST ", 5) == 0)
+		return read_test(line + 5, image);
 	if (strncmp(line, "DISC ", 5) == 0)
 		read_disc(line + 5, &image->disc);
 	else
@@ -308,7 +327,9 @@ enum tao_status tao_cuefile_parse(const char *text, size_t len,
 			status = fail_at(text, (size_t)(next - copy), err);
 	if (status == TAO_OK)
 		status = check_text(text, len, bin_name, &image, err);
-	if (status == TAO_OK && !tao_vdisc_is_sound(&image.disc))
+	if (status == TAO_OK &&
+		(!tao_vdisc_is_sound(&image.disc) ||
+			(image.has_test && !tao_vdisc_is_sound(&image.test))))
 		status = tao_fail(err, TAO_E_VIRTUAL_DISC_DAMAGED,
 			"its tracks contradict each other");
 	if (status == TAO_OK)

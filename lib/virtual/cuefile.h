@@ -34,6 +34,10 @@ struct tao_vpower {
 struct tao_vimage {
 	struct tao_vdisc disc;
 	struct tao_vpower power;
+	/* The disc with what test writes have put on it, if there are any.
+	 * Only its complete tracks outlive the process. */
+	bool has_test;
+	struct tao_vdisc test;
 };
 
 /* A blank disc in a recorder that was just switched on. */

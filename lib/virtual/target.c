@@ -118,17 +118,25 @@ struct tao_vwrite tao_target_write_page(const struct tao_target *target)
 	return tao_vpages_write(&target->image.power.pages);
 }
 
+bool tao_target_is_test(const struct tao_target *target)
+{
+	return tao_target_write_page(target).is_test;
+}
+
+/* MMC-6 7.5, Test Write */
 struct tao_vdisc *tao_target_disc(struct tao_target *target)
 {
-	if (!tao_target_write_page(target).is_test) {
-		target->has_test_disc = false;
-		return &target->image.disc;
+	struct tao_vimage *image = &target->image;
+
+	if (!tao_target_is_test(target)) {
+		image->has_test = false;
+		return &image->disc;
 	}
-	if (!target->has_test_disc) {
-		target->test_disc = target->image.disc;
-		target->has_test_disc = true;
+	if (!image->has_test) {
+		image->test = image->disc;
+		image->has_test = true;
 	}
-	return &target->test_disc;
+	return &image->test;
 }
 
 bool tao_target_keep(struct tao_target *target, struct tao_vcommand *command)
@@ -148,13 +156,14 @@ bool tao_target_commit(struct tao_target *target, struct tao_vcommand *command,
 	const struct tao_vdisc *next, bool is_durable)
 {
 	struct tao_vimage image = target->image;
+	bool is_test = tao_target_is_test(target);
 
-	if (tao_target_disc(target) == &target->test_disc) {
-		target->test_disc = *next;
-		return true;
-	}
-	image.disc = *next;
-	command->os_errno = tao_store_save(&target->store, &image, is_durable);
+	if (is_test)
+		image.test = *next;
+	else
+		image.disc = *next;
+	command->os_errno =
+		tao_store_save(&target->store, &image, is_durable && !is_test);
 	if (command->os_errno)
 		return tao_target_refuse(
 			command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x00);
@@ -171,7 +180,7 @@ void tao_target_set_tray(struct tao_target *target, bool is_out)
 	power->attention_asc = is_out ? 0 : 0x28;
 	power->attention_ascq = 0;
 	power->media_event = is_out ? TAO_MEDIA_REMOVAL : TAO_MEDIA_NEW;
-	target->has_test_disc = false;
+	target->image.has_test = false;
 	target->position_lba = 0;
 	/* no drive finds the exact place again once the disc was out */
 	if (track) {

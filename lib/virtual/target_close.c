@@ -17,7 +17,7 @@ static bool resize_to(struct tao_target *target, struct tao_vcommand *command,
 {
 	int32_t end_lba = 0;
 
-	if (tao_target_disc(target) == &target->test_disc)
+	if (tao_target_is_test(target))
 		return true;
 	for (unsigned i = 0; i < next->tracks_len; i++)
 		end_lba = tao_vtrack_end_lba(&next->tracks[i]);
@@ -60,6 +60,11 @@ static bool close_session(
 			command, TAO_KEY_ILLEGAL_REQUEST, 0x72, 0x04);
 	if (next.closed_sessions == closed)
 		return true; /* an empty session stays as it is */
+	if (tao_target_is_test(target)) {
+		/* the rehearsal is over; nothing of it was ever there */
+		target->image.has_test = false;
+		return tao_target_keep(target, command);
+	}
 	return resize_to(target, command, &next) &&
 	       tao_target_commit(target, command, &next, true);
 }
@@ -89,19 +94,26 @@ bool tao_target_close_session(
 	}
 }
 
-/* BLANK, MMC-6 6.2. The CUE forgets the tracks before the BIN does: a BIN that
- * is too long is harmless, one that is too short is not. */
+/* BLANK, MMC-6 6.2; page 05h has no say in it. The CUE forgets the tracks
+ * before the BIN does: a BIN that is too long is harmless, one too short is
+ * not. */
 bool tao_target_blank(struct tao_target *target, struct tao_vcommand *command)
 {
-	struct tao_vdisc next = *tao_target_disc(target);
+	struct tao_vimage next = target->image;
 	unsigned type = command->cdb[1] & 7;
 
-	if (!next.medium->is_rewritable) /* cannot write, incompatible medium */
+	if (!next.disc.medium->is_rewritable) /* cannot write, incompatible */
 		return tao_target_refuse(
 			command, TAO_KEY_ILLEGAL_REQUEST, 0x30, 0x05);
 	if (type != BLANK_FULL && type != BLANK_MINIMAL)
 		return tao_target_refuse_cdb(command);
-	tao_vdisc_blank(&next);
-	return tao_target_commit(target, command, &next, true) &&
-	       resize_to(target, command, &next);
+	tao_vdisc_blank(&next.disc);
+	next.has_test = false;
+	command->os_errno = tao_store_save(&target->store, &next, true);
+	if (command->os_errno == 0) {
+		target->image = next;
+		command->os_errno = tao_store_resize(&target->store, 0);
+	}
+	return command->os_errno == 0 ||
+	       tao_target_refuse(command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x00);
 }

@@ -112,7 +112,7 @@ static void put_invisible(const struct tao_vdisc *disc,
 	uint32_t left = tao_vdisc_free_sectors(disc, nwa_lba);
 
 	data[5] = write->control;
-	data[6] = 0x4f;
+	data[6] = write->is_data ? 0x41 : 0x4f;
 	data[7] = 0x01;
 	tao_wire_put32(data + 8, (uint32_t)nwa_lba);
 	tao_wire_put32(data + 12, (uint32_t)nwa_lba);

@@ -166,12 +166,26 @@ static bool select_pages(struct tao_vcommand *command, const uint8_t *list,
 	return true;
 }
 
+static bool keep_pages(struct tao_target *target, struct tao_vcommand *command,
+	const struct tao_vpages *pages)
+{
+	struct tao_vimage before = target->image;
+
+	if (memcmp(pages, &before.power.pages, sizeof(*pages)) == 0)
+		return true;
+	target->image.power.pages = *pages;
+	tao_target_disc(target); /* the end of a test write, if it is */
+	if (tao_target_keep(target, command))
+		return true;
+	target->image = before;
+	return false;
+}
+
 /* MODE SELECT, SPC-4 6.9, 6.10 */
 static bool mode_select(struct tao_target *target, struct tao_vcommand *command,
 	size_t header, size_t len)
 {
-	struct tao_vpages before = target->image.power.pages;
-	struct tao_vpages pages = before;
+	struct tao_vpages pages = target->image.power.pages;
 	size_t descriptor;
 
 	if ((command->cdb[1] & 0x11) != 0x10) /* PF set, SP clear */
@@ -185,17 +199,9 @@ static bool mode_select(struct tao_target *target, struct tao_vcommand *command,
 				 : tao_wire_get16(command->out + 6);
 	if (descriptor != 0)
 		return refuse_list(command);
-	if (!select_pages(command, command->out + header, len - header, &pages))
-		return false;
-	if (memcmp(&pages, &before, sizeof(pages)) == 0)
-		return true;
-	target->image.power.pages = pages;
-	if (tao_target_keep(target, command)) {
-		tao_target_disc(target); /* the end of a test write, if so */
-		return true;
-	}
-	target->image.power.pages = before;
-	return false;
+	return select_pages(
+		       command, command->out + header, len - header, &pages) &&
+	       keep_pages(target, command, &pages);
 }
 
 bool tao_target_mode_select_6(

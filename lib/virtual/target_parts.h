@@ -17,10 +17,7 @@
 struct tao_target {
 	struct tao_store store;
 	struct tao_vimage image; /* as in the CUE, once it is saved */
-	/* A test write records here, never in the image. */
-	struct tao_vdisc test_disc;
-	bool has_test_disc;
-	int32_t position_lba; /* of the pick-up */
+	int32_t position_lba;    /* of the pick-up */
 };
 
 enum { TAO_BUFFER_BYTES = 2 * 1024 * 1024 };
@@ -45,8 +42,10 @@ bool tao_target_reply(struct tao_vcommand *command, const uint8_t *bytes,
 
 /* ---- state ---- */
 
-/* The disc as this host sees it: with a test write going on, as if it were. */
+/* The disc as commands see it: while page 05h says test write, what was
+ * recorded so counts too; when it does so no more, that is forgotten. */
 struct tao_vdisc *tao_target_disc(struct tao_target *target);
+bool tao_target_is_test(const struct tao_target *target);
 struct tao_vwrite tao_target_write_page(const struct tao_target *target);
 
 /* The state of the drive has changed: keep it. */

@@ -17,6 +17,13 @@ static bool check_writable(
 	return tao_target_refuse(command, TAO_KEY_DATA_PROTECT, 0x27, 0x00);
 }
 
+/* illegal mode for this track */
+static bool refuse_mode(struct tao_vcommand *command, int32_t lba)
+{
+	return tao_target_refuse_at(
+		command, TAO_KEY_ILLEGAL_REQUEST, 0x64, 0x00, lba);
+}
+
 static bool refuse_address(struct tao_vcommand *command, int32_t lba)
 {
 	return tao_target_refuse_at(
@@ -48,9 +55,7 @@ static bool commit_start(struct tao_target *target,
 	struct tao_vcommand *command, const struct tao_vdisc *next,
 	const struct tao_vtrack *track)
 {
-	bool is_test = tao_target_disc(target) == &target->test_disc;
-
-	if (!is_test && !track->reserved_sectors) {
+	if (!tao_target_is_test(target) && !track->reserved_sectors) {
 		command->os_errno =
 			tao_store_resize(&target->store, track->start_lba);
 		if (command->os_errno)
@@ -60,9 +65,20 @@ static bool commit_start(struct tao_target *target,
 	return tao_target_commit(target, command, next, false);
 }
 
+static bool check_reserved(const struct tao_vtrack *track, uint32_t sectors,
+	struct tao_vcommand *command)
+{
+	if (!track->reserved_sectors ||
+		sectors <= track->reserved_sectors - track->sectors)
+		return true;
+	/* end of user area encountered on this track */
+	return tao_target_refuse_at(command, TAO_KEY_ILLEGAL_REQUEST, 0x63,
+		0x00, tao_vtrack_end_lba(track));
+}
+
 /* The first WRITE of a track, into a reserved one or behind all others. */
-static bool start_track(
-	struct tao_target *target, struct tao_vcommand *command, int32_t lba)
+static bool start_track(struct tao_target *target, struct tao_vcommand *command,
+	int32_t lba, uint32_t sectors)
 {
 	struct tao_vdisc next = *tao_target_disc(target);
 	struct tao_vwrite write = tao_target_write_page(target);
@@ -82,6 +98,8 @@ static bool start_track(
 			return refuse_end(command, lba);
 		tao_vdisc_add(&next, &track, write.pause_sectors, 0);
 	}
+	if (!check_reserved(&next.tracks[index], sectors, command))
+		return false;
 	next.tracks[index].state = TAO_VTRACK_OPEN;
 	set_track(&next, &next.tracks[index], &write);
 	return commit_start(target, command, &next, &next.tracks[index]);
@@ -97,9 +115,8 @@ static bool check_place(struct tao_target *target, struct tao_vcommand *command,
 
 	if (!check_writable(disc, command))
 		return false;
-	if (write.is_data) /* illegal mode for this track */
-		return tao_target_refuse_at(
-			command, TAO_KEY_ILLEGAL_REQUEST, 0x64, 0x00, lba);
+	if (write.is_data)
+		return refuse_mode(command, lba);
 	if (lba < 0 || sectors > tao_vdisc_free_sectors(disc, lba))
 		return refuse_end(command, disc->medium->limit_lba);
 	if (!track)
@@ -109,15 +126,24 @@ static bool check_place(struct tao_target *target, struct tao_vcommand *command,
 	if (track->is_damaged) /* write error, loss of streaming */
 		return tao_target_refuse_at(
 			command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x09, lba);
-	if (track->control != write.control) /* illegal mode for this track */
-		return tao_target_refuse_at(
-			command, TAO_KEY_ILLEGAL_REQUEST, 0x64, 0x00, lba);
-	if (track->reserved_sectors &&
-		sectors > track->reserved_sectors - track->sectors)
-		return tao_target_refuse_at(command, TAO_KEY_ILLEGAL_REQUEST,
-			0x63, 0x00, /* end of user area on this track */
-			tao_vtrack_end_lba(track));
-	return true;
+	if (track->control != write.control)
+		return refuse_mode(command, lba);
+	return check_reserved(track, sectors, command);
+}
+
+static bool store_sectors(struct tao_target *target,
+	struct tao_vcommand *command, int32_t lba, uint32_t sectors,
+	const struct tao_vtrack *track)
+{
+	command->os_errno =
+		tao_store_write(&target->store, lba, command->out, sectors);
+	if (command->os_errno == 0)
+		return true;
+	/* what came of it is not part of the track */
+	if (!track->reserved_sectors)
+		tao_store_resize(&target->store, lba);
+	return tao_target_refuse_at(
+		command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x00, lba);
 }
 
 static bool write_sectors(struct tao_target *target,
@@ -134,23 +160,12 @@ static bool write_sectors(struct tao_target *target,
 		return tao_target_refuse(
 			command, TAO_KEY_ABORTED_COMMAND, 0x4b, 0x00);
 	if (!tao_vdisc_open_track(tao_target_disc(target)) &&
-		!start_track(target, command, lba))
+		!start_track(target, command, lba, sectors))
 		return false;
 	track = tao_vdisc_open_track(tao_target_disc(target));
-	if (track->reserved_sectors && sectors > track->reserved_sectors)
-		return tao_target_refuse_at(command, TAO_KEY_ILLEGAL_REQUEST,
-			0x63, 0x00, tao_vtrack_end_lba(track));
-	if (!target->has_test_disc) {
-		command->os_errno = tao_store_write(
-			&target->store, lba, command->out, sectors);
-		if (command->os_errno) {
-			/* what came of it is not part of the track */
-			if (!track->reserved_sectors)
-				tao_store_resize(&target->store, lba);
-			return tao_target_refuse_at(
-				command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x00, lba);
-		}
-	}
+	if (!tao_target_is_test(target) &&
+		!store_sectors(target, command, lba, sectors, track))
+		return false;
 	track->sectors += sectors;
 	target->position_lba = lba + (int32_t)sectors;
 	return true;
@@ -179,11 +194,10 @@ bool tao_target_reserve_track(
 
 	if (!check_writable(&next, command))
 		return false;
+	if (write.is_data)
+		return refuse_mode(command, tao_vdisc_next_lba(&next, 0));
 	if (command->cdb[1] & 3 || sectors == 0) /* by address; formatted */
 		return tao_target_refuse_cdb(command);
-	if (write.is_data)
-		return tao_target_refuse(
-			command, TAO_KEY_ILLEGAL_REQUEST, 0x64, 0x00);
 	if (tao_vdisc_open_track(&next)) /* command sequence error */
 		return tao_target_refuse(
 			command, TAO_KEY_ILLEGAL_REQUEST, 0x2c, 0x00);
@@ -195,12 +209,15 @@ bool tao_target_reserve_track(
 	return tao_target_commit(target, command, &next, true);
 }
 
-/* SEND OPC, MMC-6 6.36: calibrate. Tables of the host's are not taken. */
+/* SEND OPC, MMC-6 6.36: calibrate. Tables of the host's are not taken. A CD-RW
+ * that is full may be calibrated too: to be blanked. */
 bool tao_target_opc(struct tao_target *target, struct tao_vcommand *command)
 {
+	const struct tao_vdisc *disc = &target->image.disc;
+
 	if (tao_wire_get16(command->cdb + 7) != 0)
 		return tao_target_refuse_cdb(command);
-	return check_writable(&target->image.disc, command);
+	return disc->medium->is_rewritable || check_writable(disc, command);
 }
 
 /* READ BUFFER CAPACITY, MMC-6 6.18: the two files take data at once, so that
