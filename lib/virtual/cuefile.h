@@ -27,7 +27,7 @@ struct tao_vpower {
 	/* Unit attention that no host has heard yet; asc 0: none. */
 	uint8_t attention_asc;
 	uint8_t attention_ascq;
-	uint8_t media_event; /* not yet polled; MMC-6 table "Media events" */
+	uint8_t media_event; /* not yet polled; MMC-5 table "Media events" */
 	struct tao_vpages pages;
 };
 

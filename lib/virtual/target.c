@@ -123,7 +123,7 @@ bool tao_target_is_test(const struct tao_target *target)
 	return tao_target_write_page(target).is_test;
 }
 
-/* MMC-6 7.5, Test Write */
+/* MMC-5 7.5, Test Write */
 struct tao_vdisc *tao_target_disc(struct tao_target *target)
 {
 	struct tao_vimage *image = &target->image;

@@ -6,7 +6,7 @@
  * Owner   the caller owns every buffer; the target owns its two files.
  * Errors  run returns SCSI status GOOD or CHECK CONDITION; if a system call
  *         was to blame, its errno is in the command too.
- * Source  MMC-6, SPC-4; clause named at each command. */
+ * Source  MMC-5, SPC-4; clause named at each command. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_VIRTUAL_TARGET_H
 #define TAO_VIRTUAL_TARGET_H

@@ -37,7 +37,7 @@ static bool close_track(struct tao_target *target, struct tao_vcommand *command)
 	       tao_target_commit(target, command, &next, true);
 }
 
-/* SYNCHRONIZE CACHE, MMC-6 6.41: the end of a track at once */
+/* SYNCHRONIZE CACHE, MMC-5 6.41: the end of a track at once */
 bool tao_target_synchronize(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -69,7 +69,7 @@ static bool close_session(
 	       tao_target_commit(target, command, &next, true);
 }
 
-/* CLOSE TRACK/SESSION, MMC-6 6.3 */
+/* CLOSE TRACK/SESSION, MMC-5 6.3 */
 bool tao_target_close_session(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -94,7 +94,7 @@ bool tao_target_close_session(
 	}
 }
 
-/* BLANK, MMC-6 6.2; page 05h has no say in it. The CUE forgets the tracks
+/* BLANK, MMC-5 6.2; page 05h has no say in it. The CUE forgets the tracks
  * before the BIN does: a BIN that is too long is harmless, one too short is
  * not. */
 bool tao_target_blank(struct tao_target *target, struct tao_vcommand *command)

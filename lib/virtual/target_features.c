@@ -26,7 +26,7 @@ static const struct feature {
 } features[] = {
 	/* profile list: put_profiles() */
 	{0x0000, 0, true, ALWAYS, 12, {0}},
-	/* core: SCSI family; INQUIRY as MMC-6 has it */
+	/* core: SCSI family; INQUIRY as MMC-5 has it */
 	{0x0001, 2, true, ALWAYS, 8, {0, 0, 0, 1, 0x02}},
 	/* morphing: events are polled */
 	{0x0002, 1, true, ALWAYS, 4, {0x02}},
@@ -83,7 +83,7 @@ static bool is_current(
 	}
 }
 
-/* MMC-6 5.3.1: the most capable profile first */
+/* MMC-5 5.3.1: the most capable profile first */
 static void put_profiles(uint16_t current, uint8_t *out)
 {
 	static const uint16_t profiles[] = {
@@ -112,7 +112,7 @@ static size_t put_feature(const struct tao_target *target,
 	return (size_t)feature->bytes + 4;
 }
 
-/* GET CONFIGURATION, MMC-6 6.6 */
+/* GET CONFIGURATION, MMC-5 6.6 */
 bool tao_target_configuration(
 	struct tao_target *target, struct tao_vcommand *command)
 {

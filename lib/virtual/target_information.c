@@ -14,7 +14,7 @@ enum {
 	REPLY_BYTES = 36
 };
 
-/* ---- READ DISC INFORMATION, MMC-6 6.22 ---- */
+/* ---- READ DISC INFORMATION, MMC-5 6.22 ---- */
 
 static uint8_t disc_status(const struct tao_vdisc *disc)
 {
@@ -72,7 +72,7 @@ bool tao_target_disc_information(
 		command, data, sizeof(data), tao_wire_get16(command->cdb + 7));
 }
 
-/* ---- READ TRACK INFORMATION, MMC-6 6.27 ---- */
+/* ---- READ TRACK INFORMATION, MMC-5 6.27 ---- */
 
 static void put_recorded(const struct tao_vdisc *disc,
 	const struct tao_vtrack *track, uint8_t *data)

@@ -4,7 +4,7 @@
  * Units   as in target.h.
  * Owner   as in target.h.
  * Errors  a handler that fails has changed neither disc nor drive.
- * Source  MMC-6, SPC-4; clause named at each command. */
+ * Source  MMC-5, SPC-4; clause named at each command. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_VIRTUAL_TARGET_PARTS_H
 #define TAO_VIRTUAL_TARGET_PARTS_H
@@ -22,7 +22,7 @@ struct tao_target {
 
 enum { TAO_BUFFER_BYTES = 2 * 1024 * 1024 };
 
-/* MMC-6 table "Media events" */
+/* MMC-5 table "Media events" */
 enum { TAO_MEDIA_EJECT_REQUEST = 1, TAO_MEDIA_NEW = 2, TAO_MEDIA_REMOVAL = 3 };
 
 /* ---- answers ---- */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* MCN and ISRC take the place of the position in one sector of a hundred each,
- * MMC-6 4.2.3.7. */
+ * MMC-5 4.2.3. */
 enum { Q_PERIOD = 100, Q_MCN_AT = 10, Q_ISRC_AT = 60 };
 
 static uint8_t bcd(unsigned value)
@@ -96,7 +96,7 @@ void tao_target_q(const struct tao_vdisc *disc, int32_t lba, uint8_t out[12])
 	put_crc(out);
 }
 
-/* ---- READ SUB-CHANNEL, MMC-6 6.25 ---- */
+/* ---- READ SUB-CHANNEL, MMC-5 6.25 ---- */
 
 static size_t put_current(const struct tao_target *target,
 	const struct tao_vdisc *disc, bool is_msf, uint8_t *out)

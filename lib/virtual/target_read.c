@@ -61,7 +61,7 @@ static void put_sub_q(const struct tao_vdisc *disc, int32_t lba, uint8_t *out)
 		out[15] = 0x80;
 }
 
-/* Eight channels, one bit each of every byte, P first; MMC-6 4.2.3.6 */
+/* Eight channels, one bit each of every byte, P first; MMC-5 4.2.3 */
 static void put_sub_raw(const struct tao_vdisc *disc, int32_t lba, uint8_t *out)
 {
 	uint8_t q[12];
@@ -87,10 +87,10 @@ static void put_sub(const struct tao_vdisc *disc, int32_t lba,
 		memset(out, 0, wanted->sub_bytes);
 }
 
-/* ---- READ CD, MMC-6 6.19 ---- */
+/* ---- READ CD, MMC-5 6.20 ---- */
 
 /* Byte 9 and 10 of the block. An audio sector is user data only: sync, headers
- * and EDC are asked for in vain (MMC-6 table "Number of bytes returned"). */
+ * and EDC are asked for in vain (MMC-5 table "Number of bytes returned"). */
 static bool read_wanted(uint8_t main, uint8_t sub, struct wanted *wanted)
 {
 	static const uint16_t c2_bytes[] = {0, 294, 296};
@@ -187,7 +187,7 @@ bool tao_target_read_cd(struct tao_target *target, struct tao_vcommand *command)
 		tao_wire_get24(command->cdb + 6));
 }
 
-/* READ CD MSF, MMC-6 6.20: the end is the first sector not to be read */
+/* READ CD MSF, MMC-5 6.21: the end is the first sector not to be read */
 bool tao_target_read_cd_msf(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -205,7 +205,7 @@ bool tao_target_read_cd_msf(
 
 /* ---- commands for data ---- */
 
-/* READ (10), (12), MMC-6 6.15, 6.16: there are only audio tracks */
+/* READ (10), (12), MMC-5 6.15, 6.16: there are only audio tracks */
 static bool read_data(struct tao_target *target, struct tao_vcommand *command,
 	uint32_t sectors)
 {
@@ -229,7 +229,7 @@ bool tao_target_read_12(struct tao_target *target, struct tao_vcommand *command)
 	return read_data(target, command, tao_wire_get32(command->cdb + 6));
 }
 
-/* READ CAPACITY, MMC-6 6.21: 0 while there is no complete session */
+/* READ CAPACITY, MMC-5 6.19: 0 while there is no complete session */
 bool tao_target_capacity(
 	struct tao_target *target, struct tao_vcommand *command)
 {

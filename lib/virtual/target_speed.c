@@ -19,7 +19,7 @@ uint32_t tao_speed_kbps(unsigned multiple)
 	return multiple * 1764 / 10;
 }
 
-/* ---- GET PERFORMANCE, MMC-6 6.8 ---- */
+/* ---- GET PERFORMANCE, MMC-5 6.8 ---- */
 
 static size_t put_speed(
 	uint8_t *out, int32_t end_lba, unsigned multiple, bool is_cav)
@@ -32,7 +32,7 @@ static size_t put_speed(
 	return 16;
 }
 
-/* Write speed descriptors, MMC-6 6.8.3.5. Returns how many bytes. */
+/* Write speed descriptors, MMC-5 6.8. Returns how many bytes. */
 static size_t put_speeds(const struct tao_vmedium *medium, uint8_t *out)
 {
 	size_t len = 0;
@@ -46,7 +46,7 @@ static size_t put_speeds(const struct tao_vmedium *medium, uint8_t *out)
 	return len;
 }
 
-/* Nominal performance, MMC-6 6.8.3.2: one stretch, the same speed all over;
+/* Nominal performance, MMC-5 6.8: one stretch, the same speed all over;
  * turning at one rate the inside is less than half as fast. */
 static size_t put_performance(
 	const struct tao_target *target, bool is_write, uint8_t *out)
@@ -123,7 +123,7 @@ static bool set_speeds(struct tao_target *target, struct tao_vcommand *command,
 	return false;
 }
 
-/* SET CD SPEED, MMC-6 6.38; FFFFh asks for the fastest */
+/* SET CD SPEED, MMC-5 6.37; FFFFh asks for the fastest */
 bool tao_target_set_speed(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -145,7 +145,7 @@ static uint32_t rate_kbps(const uint8_t *pair)
 	return kbps > 0xffff ? 0xffff : (uint32_t)kbps;
 }
 
-/* SET STREAMING, MMC-6 6.40, performance descriptor 6.40.3.2 */
+/* SET STREAMING, MMC-5 6.39 */
 bool tao_target_set_streaming(
 	struct tao_target *target, struct tao_vcommand *command)
 {

@@ -35,7 +35,7 @@ static size_t put_descriptor(
 	return 8;
 }
 
-/* Format 0, MMC-6 6.26.2.4. Returns the length, 0 to refuse. */
+/* Format 0, MMC-5 6.26.3.2. Returns the length, 0 to refuse. */
 static size_t put_toc(
 	const struct tao_vdisc *disc, unsigned from, bool is_msf, uint8_t *out)
 {
@@ -55,7 +55,7 @@ static size_t put_toc(
 			     is_msf);
 }
 
-/* Format 1, MMC-6 6.26.2.5: the first track of the last complete session */
+/* Format 1, MMC-5 6.26.3.3: the first track of the last complete session */
 static size_t put_sessions(
 	const struct tao_vdisc *disc, bool is_msf, uint8_t *out)
 {
@@ -85,7 +85,7 @@ static size_t put_entry(uint8_t *out, unsigned session, uint8_t adr_control,
 	return ENTRY_BYTES;
 }
 
-/* Where a further session may go; MMC-6 table "B0 and C0 pointers" */
+/* Where a further session may go; MMC-5 table "B0 and C0 pointers" */
 static size_t put_multi_session(
 	const struct tao_vdisc *disc, unsigned session, uint8_t *out)
 {
@@ -129,7 +129,7 @@ static size_t put_session(
 	return len + put_multi_session(disc, session, out + len);
 }
 
-/* Format 2, MMC-6 6.26.2.6: the Q entries of all lead-ins */
+/* Format 2, MMC-5 6.26.3.4: the Q entries of all lead-ins */
 static size_t put_full(
 	const struct tao_vdisc *disc, unsigned from, uint8_t *out)
 {
@@ -144,7 +144,7 @@ static size_t put_full(
 	return len;
 }
 
-/* Format 3, MMC-6 6.26.2.7: what a recorder noted for itself, start and end of
+/* Format 3, MMC-5 6.26.3.5: what a recorder noted for itself, start and end of
  * each track that is complete, in open sessions too */
 static size_t put_pma(const struct tao_vdisc *disc, uint8_t *out)
 {
@@ -163,7 +163,7 @@ static size_t put_pma(const struct tao_vdisc *disc, uint8_t *out)
 	return len;
 }
 
-/* Format 4, MMC-6 6.26.2.8 */
+/* Format 4, MMC-5 6.26.3.6 */
 static size_t put_atip(const struct tao_vmedium *medium, uint8_t *out)
 {
 	memset(out, 0, 28);
@@ -175,7 +175,7 @@ static size_t put_atip(const struct tao_vmedium *medium, uint8_t *out)
 	return 28;
 }
 
-/* READ TOC/PMA/ATIP, MMC-6 6.26 */
+/* READ TOC/PMA/ATIP, MMC-5 6.26 */
 bool tao_target_toc(struct tao_target *target, struct tao_vcommand *command)
 {
 	const struct tao_vdisc *disc = &target->image.disc;

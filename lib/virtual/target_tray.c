@@ -29,7 +29,7 @@ static bool set_tray(
 	return false;
 }
 
-/* START STOP UNIT, MMC-6 6.42 */
+/* START STOP UNIT, MMC-5 6.40 */
 bool tao_target_start_stop(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -52,7 +52,7 @@ bool tao_target_start_stop(
 	return true;
 }
 
-/* PREVENT ALLOW MEDIUM REMOVAL, MMC-6 6.12 */
+/* PREVENT ALLOW MEDIUM REMOVAL, MMC-5 6.14 */
 bool tao_target_prevent_allow(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -66,7 +66,7 @@ bool tao_target_prevent_allow(
 	return false;
 }
 
-/* MECHANISM STATUS, MMC-6 6.10: no changer */
+/* MECHANISM STATUS, MMC-5 6.11: no changer */
 bool tao_target_mechanism_status(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -81,7 +81,7 @@ bool tao_target_mechanism_status(
 		command, data, sizeof(data), tao_wire_get16(command->cdb + 8));
 }
 
-/* ---- GET EVENT STATUS NOTIFICATION, MMC-6 6.7 ---- */
+/* ---- GET EVENT STATUS NOTIFICATION, MMC-5 6.7 ---- */
 
 /* The class to tell: with an event if there is one, else the first that was
  * asked for. Only media events happen here. */

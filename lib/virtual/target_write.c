@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- WRITE (10), (12), MMC-6 6.44, 6.45 ---- */
+/* ---- WRITE (10), (12), MMC-5 6.44, 6.45 ---- */
 
 /* May anything be written at all? */
 static bool check_writable(
@@ -183,7 +183,7 @@ bool tao_target_write_12(
 	return write_sectors(target, command, tao_wire_get32(command->cdb + 6));
 }
 
-/* RESERVE TRACK, MMC-6 6.34: a length for a track to be written later */
+/* RESERVE TRACK, MMC-5 6.31: a length for a track to be written later */
 bool tao_target_reserve_track(
 	struct tao_target *target, struct tao_vcommand *command)
 {
@@ -209,7 +209,7 @@ bool tao_target_reserve_track(
 	return tao_target_commit(target, command, &next, true);
 }
 
-/* SEND OPC, MMC-6 6.36: calibrate. Tables of the host's are not taken. A CD-RW
+/* SEND OPC, MMC-5 6.36: calibrate. Tables of the host's are not taken. A CD-RW
  * that is full may be calibrated too: to be blanked. */
 bool tao_target_opc(struct tao_target *target, struct tao_vcommand *command)
 {
@@ -220,7 +220,7 @@ bool tao_target_opc(struct tao_target *target, struct tao_vcommand *command)
 	return disc->medium->is_rewritable || check_writable(disc, command);
 }
 
-/* READ BUFFER CAPACITY, MMC-6 6.18: the two files take data at once, so that
+/* READ BUFFER CAPACITY, MMC-5 6.18: the two files take data at once, so that
  * all of the buffer is free whenever somebody looks. */
 bool tao_target_buffer(struct tao_target *target, struct tao_vcommand *command)
 {

@@ -5,7 +5,7 @@
  * Units   LBAs and sectors.
  * Owner   plain values: copy one to try a change, assign it back to keep it.
  * Errors  bool: false leaves the disc as it was.
- * Source  MMC-6 4.2.3 (CD recording model), Orange Book figures quoted there.
+ * Source  MMC-5 4.2.3 (CD recording model), Orange Book figures quoted there.
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_VIRTUAL_VDISC_H
@@ -22,10 +22,10 @@ enum {
 	TAO_FIRST_LEADOUT_SECTORS = 6750, /* after session 1 */
 	TAO_NEXT_LEADOUT_SECTORS = 2250,  /* after the sessions behind it */
 	TAO_LEAD_IN_SECTORS = 4500,
-	/* Times before 00:00:00 are counted down from 99:59:74, MMC-6 table
+	/* Times before 00:00:00 are counted down from 99:59:74, MMC-5 table
 	 * "LBA to MSF". */
 	TAO_WRAP_SECTORS = 100 * 4500,
-	/* MMC-6 table 3: Q control bits of an audio track */
+	/* MMC-5 table 3: Q control bits of an audio track */
 	TAO_CONTROL_PRE_EMPHASIS = 1,
 	TAO_CONTROL_COPY_PERMITTED = 2
 };

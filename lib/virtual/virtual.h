@@ -6,7 +6,7 @@
  * Owner   tao_drive_close() frees the drive and closes both files.
  * Errors  not-a-virtual-disc, virtual-disc-damaged, disc-exists,
  *         recorder-locked (another program has it open), no-such-device.
- * Source  MMC-6, SPC-4, clause named at each command in this folder. */
+ * Source  MMC-5, SPC-4, clause named at each command in this folder. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_VIRTUAL_H
 #define TAO_VIRTUAL_H

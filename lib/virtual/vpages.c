@@ -64,7 +64,7 @@ void tao_vpages_init(struct tao_vpages *pages)
 		memcpy(pages->bytes[i], kinds[i].initial, TAO_VPAGE_MAX_BYTES);
 }
 
-/* MMC-6 table "Media Catalog Number": 80h and 13 digits. */
+/* MMC-5 table "Media Catalog Number": 80h and 13 digits. */
 static bool is_mcn_valid(const uint8_t *field)
 {
 	if (!(field[0] & 0x80))

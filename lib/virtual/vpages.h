@@ -3,7 +3,7 @@
  * Units   bytes.
  * Owner   plain values.
  * Errors  bool.
- * Source  MMC-6 7.2 (page list), 7.5 (05h); SPC-4 7.4.13 (1Ah); MMC-3 6.3.7,
+ * Source  MMC-5 7.2 (page list), 7.5 (05h); SPC-4 7.4.13 (1Ah); MMC-3 6.3.7,
  *         6.3.9 (0Dh, 0Eh). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_VIRTUAL_VPAGES_H
