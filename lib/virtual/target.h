@@ -64,8 +64,8 @@ enum tao_status tao_target_move_tray(
 
 /* With the tray out: put another disc in and close it. The drive keeps its
  * serial number and mode pages. On failure the old disc is still there. */
-enum tao_status tao_target_exchange(struct tao_target *target,
-	const char *cue_path, struct tao_error *err);
+enum tao_status tao_target_exchange(
+	struct tao_target *target, const char *cue_path, struct tao_error *err);
 
 /* Off and on again: tray in, door free, mode pages as from the factory. */
 enum tao_status tao_target_power_cycle(

@@ -67,6 +67,7 @@ static struct tao_vimage at_rest(const struct tao_target *target)
 	image.power.attention_asc = 0x29; /* power on */
 	image.power.attention_ascq = 0;
 	image.power.media_event = TAO_MEDIA_NEW;
+	image.has_test = false;
 	/* no drive finds the exact place again */
 	if (track) {
 		track->can_link = false;
@@ -112,7 +113,6 @@ enum tao_status tao_target_power_cycle(
 {
 	struct tao_vimage next = at_rest(target);
 
-	target->has_test_disc = false;
 	target->position_lba = 0;
 	return become(target, &next, err);
 }
