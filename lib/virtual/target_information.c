@@ -43,10 +43,11 @@ static unsigned last_track(const struct tao_vdisc *disc)
 	return len + (tao_vdisc_can_add(disc) && !is_last_open);
 }
 
+/* The medium as it is, also while a test write goes on. */
 bool tao_target_disc_information(
 	struct tao_target *target, struct tao_vcommand *command)
 {
-	const struct tao_vdisc *disc = tao_target_disc(target);
+	const struct tao_vdisc *disc = &target->image.disc;
 	unsigned session = tao_vdisc_last_session(disc);
 	uint8_t data[34] = {0, sizeof(data) - 2};
 
