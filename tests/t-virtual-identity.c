@@ -93,6 +93,8 @@ static void test_mode_select(void)
 		{2, 2, "session at once"}, {2, 3, "raw writing"},
 		{3, 0x80, "a reserved multi-session value"},
 		{3, 0x20, "fixed packets"}, {3, 8, "four channels"},
+		{3, 4, "data in audio sectors"},
+		{4, 8, "audio in data sectors"},
 		{4, 1, "sub-channel from the host"},
 		{8, 1, "an unknown session format"},
 		{16, 0x80, "a catalogue number without digits"},

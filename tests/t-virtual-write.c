@@ -35,17 +35,23 @@ static void test_addresses(void)
 	OK(host_sync() && host_nwa() == 452, "there is nothing to end twice");
 }
 
+/* Mode 1 sectors, as hosts choose to see whether there is track at once. */
+static bool host_select_data(void)
+{
+	host_select(&(struct host_page){0});
+	host.out[8 + 3] = 4;
+	host.out[8 + 4] = 8;
+	return SEND(60, 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60, 0);
+}
+
 static void test_modes(void)
 {
 	host_new_disc("cdr80");
-	host_select(&(struct host_page){.mode = 4});
+	OK(host_select_data(), "a data track may be chosen");
+	RUN(0x52, 1, B32(0xff), 0, 0, 36, 0);
+	IS_INT(host.in[6], 0x41, "and would be of mode 1");
 	host_write(0, 1);
-	REFUSED(0x056400, "audio does not fit a data track");
-	host_select(&(struct host_page){0});
-	host.out[8 + 4] = 8;
-	SEND(60, 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60, 0);
-	host_write(0, 1);
-	REFUSED(0x056400, "nor sectors of 2,048 bytes");
+	REFUSED(0x056400, "but it cannot be written");
 	IS_DISC(0, 0, 1, 1, "the disc is still blank");
 	host_select(&(struct host_page){.mode = 1});
 	host_write(0, 300);
@@ -156,7 +162,7 @@ static void test_reserve_refusals(void)
 	REFUSED(0x052400, "and one by address");
 	RUN(0x53, 0, 0, 0, 0, B32(END + 1), 0);
 	REFUSED(0x052100, "and one longer than the disc");
-	host_select(&(struct host_page){.mode = 4});
+	host_select_data();
 	RUN(0x53, 0, 0, 0, 0, B32(1000), 0);
 	REFUSED(0x056400, "and one for data");
 }

@@ -93,7 +93,7 @@ static bool is_isrc_valid(const uint8_t *field)
 
 /* Track mode and data block type. Audio is in sectors of 2,352 bytes; a data
  * track may be chosen, as programs try that to learn whether a recorder has
- * track at once, but nothing can be written then: MMC-6 tables "Track modes",
+ * track at once, but nothing can be written then: MMC-5 tables "Track modes",
  * "Data block type". */
 static bool is_track_mode_valid(unsigned mode, unsigned block_type)
 {
