@@ -166,6 +166,18 @@ bool tao_session_is_held(const char *path)
 	return is_held;
 }
 
+pid_t tao_session_holder(const char *path)
+{
+	struct stat st;
+	bool is_held;
+	int fd = -1;
+
+	if (open_current(path, &fd, &st, &is_held, NULL) != TAO_OK)
+		return 0;
+	close(fd);
+	return is_held ? tao_session_file_holder(&st) : 0;
+}
+
 enum tao_status tao_session_read(const char *path, struct tao_session *session,
 	bool *is_held, struct tao_error *err)
 {

@@ -115,6 +115,9 @@ enum tao_status tao_session_read(const char *path,
 /* Does a step of anybody's run there? false also if nothing is there. */
 bool tao_session_is_held(const char *path);
 
+/* The process that runs the step; 0 if there is none or it cannot be told. */
+pid_t tao_session_holder(const char *path);
+
 /* Replace the file atomically; the lock stays held throughout. The file's uid
  * is the caller's own, whatever session->uid says; so in _create. */
 enum tao_status tao_session_update(struct tao_session_lock *lock,
@@ -139,6 +142,10 @@ void tao_session_medium_id(
  * media-changed otherwise, recorder-media-no-media if there is none. After a
  * simulated track drives disagree on where they are: that is not compared. */
 enum tao_status tao_session_check_disc(const struct tao_session *session,
+	const struct tao_disc *disc, struct tao_error *err);
+
+/* The first half of that: however far it is written. */
+enum tao_status tao_session_check_identity(const struct tao_session *session,
 	const struct tao_disc *disc, struct tao_error *err);
 
 /* The same before closing; a disc that an earlier try has closed already is

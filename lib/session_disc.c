@@ -63,7 +63,7 @@ static enum tao_status check_position(const struct tao_session *session,
 	return TAO_OK;
 }
 
-static enum tao_status check_identity(const struct tao_session *session,
+enum tao_status tao_session_check_identity(const struct tao_session *session,
 	const struct tao_disc *disc, struct tao_error *err)
 {
 	char id[TAO_MEDIUM_ID_BYTES];
@@ -82,7 +82,7 @@ static enum tao_status check_identity(const struct tao_session *session,
 enum tao_status tao_session_check_disc(const struct tao_session *session,
 	const struct tao_disc *disc, struct tao_error *err)
 {
-	enum tao_status status = check_identity(session, disc, err);
+	enum tao_status status = tao_session_check_identity(session, disc, err);
 
 	if (status != TAO_OK || session->options.is_simulated)
 		return status;
@@ -105,6 +105,6 @@ enum tao_status tao_session_check_to_close(const struct tao_session *session,
 	const struct tao_disc *disc, struct tao_error *err)
 {
 	if (is_closed(disc))
-		return check_identity(session, disc, err);
+		return tao_session_check_identity(session, disc, err);
 	return tao_session_check_disc(session, disc, err);
 }

@@ -3,8 +3,6 @@
 
 #include "lib/tray.h"
 
-enum { TRAY_LIMIT_MS = 60000 };
-
 enum tao_status tao_tray_lock(
 	struct tao_drive *drive, bool is_locked, struct tao_error *err)
 {
@@ -19,13 +17,25 @@ enum tao_status tao_tray_lock(
 	return tao_command_fail(&request, &reply, err);
 }
 
-enum tao_status tao_tray_eject(struct tao_drive *drive,
+static enum tao_status move(struct tao_drive *drive, enum tao_tray action,
 	const struct tao_observer *observer, struct tao_error *err)
 {
 	const struct tao_request request = {
-		.cdb = tao_cdb_start_stop_unit(TAO_EJECT, false),
-		.timeout_ms = TRAY_LIMIT_MS,
+		.cdb = tao_cdb_start_stop_unit(action, false),
+		.timeout_ms = TAO_LIMIT_LOAD_MS,
 	};
 
 	return tao_command(drive, &request, observer, err);
+}
+
+enum tao_status tao_tray_load(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_error *err)
+{
+	return move(drive, TAO_LOAD, observer, err);
+}
+
+enum tao_status tao_tray_eject(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_error *err)
+{
+	return move(drive, TAO_EJECT, observer, err);
 }

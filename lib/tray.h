@@ -15,6 +15,11 @@
 enum tao_status tao_tray_lock(
 	struct tao_drive *drive, bool is_locked, struct tao_error *err);
 
+/* Close the tray with the disc in it; a drive that becomes ready by and by is
+ * not waited for. */
+enum tao_status tao_tray_load(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_error *err);
+
 enum tao_status tao_tray_eject(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_error *err);
 

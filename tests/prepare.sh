@@ -76,6 +76,46 @@ exits 0 "takes -s max" tao-prepare -s max a.cue
 is "$(jq .options.speed_sectors_per_s a.cue.lock)" 0 "as the fastest"
 rm a.cue.lock
 
+# ---- tray and waiting
+tao-prepare --new-disc cdr80 t.cue && tao-release --eject t.cue
+exits 5 "an open tray has no disc" tao-prepare t.cue
+says recorder-media-no-media "by its token"
+exits 4 "and none comes by waiting" tao-prepare --wait 1 t.cue
+is "$(cut -d : -f 2 err | tr '\n' ' ')" \
+	" recorder-media-no-media  recorder-media-no-media " \
+	"which is told at the beginning and in the end"
+exits 0 "--load closes the tray" tao-prepare --load t.cue
+tao-release t.cue
+mkfifo go
+flock t.bin sh -c 'read -r _ <go' &
+until ! flock -n t.bin true; do
+	sleep 0.05
+done
+exits 4 "a drive that another program has is busy" tao-prepare t.cue
+says recorder-locked "by its token"
+tao-prepare --wait 60 t.cue 2>err &
+waiting=$!
+until grep -q "waiting up to 60 s" err; do
+	sleep 0.05
+done
+echo >go
+wait "$waiting"
+is $? 0 "but waited for"
+tao-release t.cue
+if [ "$(id -u)" -eq 0 ]; then
+	tao-prepare -n "somebody" t.cue
+	jq '.uid = 65534' t.cue.lock >saved && cp saved t.cue.lock
+	chown 65534 t.cue.lock
+	exits 4 "another user's session is waited for" tao-prepare --wait 1 t.cue
+	ok "and told" grep -q "client 'somebody', user 65534, has a session" err
+	rm t.cue.lock
+else
+	skip "another user's session is waited for" "needs root"
+fi
+for wait in x -1 1.5 "" 604801; do
+	exits 2 "--wait '$wait' is wrong" tao-prepare --wait "$wait" t.cue
+done
+
 # ---- where no lock file can be
 long=$(printf '%0251d.cue' 0)
 exits 1 "a name that leaves no room for .lock is too long" \

@@ -19,7 +19,8 @@ exits 5 "and only once" tao-release a.cue
 says media-is-not-prepared "by its token"
 exits 0 "the disc is still blank" tao-prepare a.cue
 head -c 1000000 /dev/zero | tao-write -q a.cue
-exits 0 "closes a disc with a track" tao-release -v a.cue
+exits 0 "closes a disc with a track" tao-release -vv a.cue
+ok "by closing its session" grep -q CLOSE err
 ok "and says what it is now" grep -qx \
 	"tao-release: released: finalised CD-R, 1 track" err
 exits 5 "which cannot be prepared again" tao-prepare a.cue
@@ -98,6 +99,28 @@ else
 	skip "another user's session is refused" "needs root"
 fi
 exits 0 "ejects" sh -c 'tao-prepare --new-disc cdr80 j.cue &&
-	tao-release --eject j.cue'
+	tao-release -vv --eject j.cue'
+ok "by moving the tray" grep -q "START STOP UNIT" err
+
+# ---- cancel
+tao-prepare --new-disc cdr80 k.cue
+exits 0 "with no track being written there is nothing to cancel" \
+	tao-release --cancel k.cue
+tao-prepare k.cue
+mkfifo pipe
+tao-write -q --start-at 0 k.cue <pipe 2>message &
+writer=$!
+exec 3>pipe
+head -c 2000000 /dev/zero >&3
+until [ "$(jq -r .state k.cue.lock)" = writing ] || ! kill -0 "$writer"; do
+	sleep 0.05
+done
+exits 0 "cancels a track and releases the disc" tao-release -v --cancel k.cue
+exec 3>&-
+ok "telling the writer" grep -q "told process $writer" err
+ok "and closing the disc" grep -q "released: finalised CD-R, 1 track" err
+wait "$writer"
+is $? 143 "the writer was ended by the signal"
+ok "and told so" grep -q "^tao-write: request-cancelled: " message
 
 tap_done

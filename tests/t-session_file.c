@@ -13,7 +13,7 @@
 
 #include "tests/session_steps.h"
 
-enum { ROUNDS = 200 };
+enum { ROUNDS = 1000 };
 
 /* Create the session in ROUNDS folders in turn, each as soon as start says so;
  * write one byte per round: what came of it. */

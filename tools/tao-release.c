@@ -1,26 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/tray.h"
-#include "tools/look.h"
+#include "tools/ending.h"
 #include "tools/options.h"
 #include "tools/report.h"
 #include "tools/step.h"
 
-static int is_abandoned, is_ejected, is_forced;
+enum { CANCEL_LIMIT_MS = 300000, CANCEL_POLL_MS = 50 };
+
+static int is_abandoned, is_cancelled, is_ejected, is_forced;
 
 static const struct poptOption options[] = {
 	{"eject", '\0', POPT_ARG_NONE, &is_ejected, 0,
 		"eject the disc afterwards", NULL},
+	{"cancel", '\0', POPT_ARG_NONE, &is_cancelled, 0,
+		"stop a running tao-write first; its track ends short", NULL},
 	{"abandon", '\0', POPT_ARG_NONE, &is_abandoned, 0,
 		"end the session without closing it on the disc", NULL},
 	{"force", '\0', POPT_ARG_NONE, &is_forced, 0,
 		"also a session of another user", NULL},
+	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
+		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
 
 static const struct tao_tool tool = {
@@ -55,6 +64,53 @@ static enum tao_status find(
 	return TAO_OK;
 }
 
+static bool is_tao_write(pid_t pid)
+{
+	char path[32], name[32] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/comm", (long)pid);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	if (!fgets(name, sizeof(name), file))
+		name[0] = '\0';
+	fclose(file);
+	return strcmp(name, "tao-write\n") == 0;
+}
+
+/* Tell a running tao-write to end its track, and wait until it has. Without
+ * one there is nothing to do; other steps are not to be stopped. */
+static enum tao_status cancel(
+	const struct tao_step *step, struct tao_error *err)
+{
+	const struct timespec pause = {.tv_nsec = CANCEL_POLL_MS * 1000000L};
+	unsigned percent = tao_step_timeout_percent();
+	uint64_t limit_ms = (uint64_t)CANCEL_LIMIT_MS * percent / 100;
+	struct tao_session session;
+	enum tao_status status;
+	bool is_held;
+	pid_t pid;
+
+	status = tao_session_read(step->session_path, &session, &is_held, err);
+	if (status != TAO_OK && !is_forced)
+		return status;
+	pid = tao_session_holder(step->session_path);
+	if (pid <= 0 || !is_tao_write(pid))
+		return TAO_OK;
+	if (kill(pid, SIGTERM) != 0 && errno != ESRCH)
+		return tao_fail_errno(err, TAO_E_NO_PERMISSION, errno,
+			"cannot stop process %ld", (long)pid);
+	tao_note("told process %ld to end its track", (long)pid);
+	for (uint64_t ms = 0; ms < limit_ms; ms += CANCEL_POLL_MS) {
+		if (!tao_session_is_held(step->session_path))
+			return TAO_OK;
+		nanosleep(&pause, NULL);
+	}
+	return tao_fail(err, TAO_E_WRITE_IN_PROGRESS,
+		"process %ld has not ended its track yet", (long)pid);
+}
+
 /* Take the session. Another user's becomes ours first, so that what cannot be
  * removed in the end is refused before anything is done to the disc. */
 static enum tao_status claim(const struct tao_step *step,
@@ -80,42 +136,6 @@ static enum tao_status claim(const struct tao_step *step,
 	return status;
 }
 
-static enum tao_status close_disc(const struct tao_step *step,
-	const struct tao_session *session, struct tao_error *err)
-{
-	struct tao_recorder recorder;
-	struct tao_disc disc;
-	unsigned n = session->tracks_len;
-	enum tao_status status;
-
-	status = tao_look(step, &recorder, &disc, err);
-	if (status == TAO_OK)
-		status = tao_session_check_to_close(session, &disc, err);
-	if (status == TAO_OK)
-		status = tao_burn_close(step->drive, &session->options,
-			&step->observer, &disc, err);
-	if (status == TAO_OK)
-		tao_note("released: %s, %u track%s", tao_disc_text(&disc), n,
-			n == 1 ? "" : "s");
-	return status;
-}
-
-/* Give the drive back: the door free, then no lock file. */
-static enum tao_status end_session(const struct tao_step *step,
-	struct tao_session_lock *lock, struct tao_error *err)
-{
-	struct tao_error door;
-	enum tao_status status;
-
-	if (step->drive && tao_tray_lock(step->drive, false, &door) != TAO_OK)
-		tao_warn(step->operand, door.code,
-			"the door may still be locked: %s", door.text);
-	status = tao_session_remove(lock, err);
-	if (status == TAO_OK && is_ejected && step->drive)
-		status = tao_tray_eject(step->drive, &step->observer, err);
-	return status;
-}
-
 /* Without the drive there is nothing to free, and abandoning goes on; unless
  * it is just busy. */
 static enum tao_status open_drive(struct tao_step *step, struct tao_error *err)
@@ -136,16 +156,20 @@ static enum tao_status release(
 	enum tao_status status;
 
 	status = find(step, operand, err);
+	if (status == TAO_OK && is_cancelled)
+		status = cancel(step, err);
 	if (status == TAO_OK)
 		status = claim(step, &session, &lock, err);
 	if (status != TAO_OK)
 		return status;
 	status = open_drive(step, err);
-	if (status == TAO_OK && session.tracks_len > 0 && !is_abandoned)
-		status = close_disc(step, &session, err);
+	if (status == TAO_OK && !is_abandoned)
+		status = tao_ending_close(step, &session, err);
 	if (status == TAO_OK)
-		status = end_session(step, lock, err);
+		status = tao_ending_give_back(step, lock, err);
 	tao_session_unlock(lock);
+	if (status == TAO_OK && is_ejected && step->drive)
+		status = tao_tray_eject(step->drive, &step->observer, err);
 	return status;
 }
 

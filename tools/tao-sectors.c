@@ -36,6 +36,8 @@ static const struct poptOption options[] = {
 		"also outside of a session, and any disc", NULL},
 	{"json", '\0', POPT_ARG_NONE, &wants_json, 0,
 		"print everything as JSON", NULL},
+	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
+		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
 
 static const struct tao_tool tool = {

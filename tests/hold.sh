@@ -1,0 +1,89 @@
+#!/bin/sh
+# tao-prepare DEVICE COMMAND: the drive is held while the command runs.
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2016 # the inner shell is to expand them
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+
+head -c 1000000 /dev/zero >audio
+tao-prepare --new-disc cdr80 a.cue && tao-release a.cue
+
+exits 0 "runs a command that burns, without options" \
+	tao-prepare -v a.cue sh -c 'tao-write <audio && tao-write <audio'
+ok "and closes the disc when it has ended" \
+	grep -q "released: finalised CD-R, 2 tracks" err
+ok "the lock file is gone" test ! -e a.cue.lock
+
+tao-prepare --new-disc cdr80 b.cue && tao-release b.cue
+exits 7 "ends with the status of the command" \
+	tao-prepare b.cue sh -c 'tao-write <audio; exit 7'
+says session-left-open "and leaves the session open if that failed"
+ok "with its track" test "$(jq '.tracks | length' b.cue.lock)" -eq 1
+exits 0 "so that it can go on" tao-write -q b.cue <audio
+tao-release b.cue
+
+tao-prepare --new-disc cdr80 c.cue && tao-release c.cue
+exits 3 "if nothing was written the disc is given back" \
+	tao-prepare c.cue sh -c 'exit 3'
+is "$(cat err)" "" "without a word"
+ok "and no lock file" test ! -e c.cue.lock
+exits 137 "a command that is killed has failed" \
+	tao-prepare c.cue sh -c 'kill -9 $$'
+exits 2 "a command that does not exist is wrong usage" \
+	tao-prepare c.cue ./no-such-command
+says invalid-argument "by its token"
+ok "and no lock file is left" test ! -e c.cue.lock
+exits 5 "if the disc is not good the command is not run" \
+	tao-prepare a.cue touch was-run
+ok "indeed" test ! -e was-run
+exits 0 "options of the command are its own" \
+	tao-prepare c.cue sh -c 'test "$1" = --speed' sh --speed
+exits 0 "options may stand behind the device" \
+	tao-prepare c.cue -n "my name" sh -c \
+	'test "$(jq -r .client "$TAO_DEVICE.lock")" = "my name"'
+
+# ---- nobody else gets the drive
+(
+	unset TAO_DEVICE TAO_DRIVE_FD
+	cp c.cue d.cue
+	cat >inner <<-'INNER'
+		other() {
+			env -u TAO_DRIVE_FD -u TAO_DEVICE "$@"
+		}
+		other flock -n c.bin true && echo "the drive is free"
+		mv c.cue.lock away
+		other tao-prepare c.cue 2>&1
+		other tao-prepare --wait 1 -q c.cue 2>&1
+		mv away c.cue.lock
+		tao-prepare 2>&1
+		tao-sectors --used
+		tao-write -q <audio
+		tao-sectors --used
+		true
+	INNER
+	tao-prepare c.cue sh inner >out 2>err
+)
+is "$(cut -d : -f 2 out | tr '\n' ' ')" \
+	" recorder-locked  recorder-locked  media-is-prepared 0 578 " \
+	"while it runs other programs find the drive locked, its own do not"
+
+# ---- the command ends the session itself
+tao-prepare --new-disc cdr80 e.cue && tao-release e.cue
+exits 0 "the command may release the disc" \
+	tao-prepare e.cue sh -c 'tao-write <audio && tao-release -v'
+ok "once" test "$(grep -c released: err)" -eq 1
+
+# ---- signals
+tao-prepare --new-disc cdr80 f.cue && tao-release f.cue
+mkfifo go
+tao-prepare f.cue sh -c 'trap "exit 9" TERM; tao-write <audio; echo >go
+	while :; do sleep 0.05; done' 2>message &
+held=$!
+read -r _ <go
+kill -TERM "$held"
+wait "$held"
+is $? 9 "a signal is handed on to the command"
+ok "whose session stays open" test -e f.cue.lock
+ok "and is told" grep -q session-left-open message
+tao-release f.cue
+
+tap_done

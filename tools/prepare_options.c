@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tools/prepare.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/codes.h"
+#include "tools/report.h"
+
+enum { SPEED_MAX_X = 100, WAIT_MAX_S = 604800 };
+
+static char *client_name, *speed, *mcn, *new_disc, *wait_text;
+static int is_cav, is_strict, is_left_open, is_simulated, is_recovered;
+static int is_loaded;
+
+const struct poptOption tao_prepare_option_table[] = {
+	{"client-name", 'n', POPT_ARG_STRING, &client_name, 0,
+		"who holds the drive, for others to see (default: tao:USER)",
+		"NAME"},
+	{"speed", 's', POPT_ARG_STRING, &speed, 0,
+		"write at N times 75 sectors/s, or as fast as it goes "
+		"(default: max)",
+		"N|max"},
+	{"cav", '\0', POPT_ARG_NONE, &is_cav, 0,
+		"ask for constant angular velocity", NULL},
+	{"strict-speed", '\0', POPT_ARG_NONE, &is_strict, 0,
+		"refuse instead of taking the nearest speed", NULL},
+	{"leave-open", '\0', POPT_ARG_NONE, &is_left_open, 0,
+		"close the session in the end, but let others follow", NULL},
+	{"mcn", '\0', POPT_ARG_STRING, &mcn, 0,
+		"media catalogue number (EAN/UPC): 13 digits", "DIGITS"},
+	{"simulate", '\0', POPT_ARG_NONE, &is_simulated, 0,
+		"rehearse: the laser never writes", NULL},
+	{"recover", '\0', POPT_ARG_NONE, &is_recovered, 0,
+		"take over a session that was interrupted", NULL},
+	{"wait", '\0', POPT_ARG_STRING, &wait_text, 0,
+		"wait so long for the drive, a disc, or another's session",
+		"SECONDS"},
+	{"load", '\0', POPT_ARG_NONE, &is_loaded, 0, "close the tray first",
+		NULL},
+	{"new-disc", '\0', POPT_ARG_STRING, &new_disc, 0,
+		"create DEVICE, a .cue, as blank virtual disc: cdr74, cdr80, "
+		"cdr90, cdr99, cdrw74 or cdrw80",
+		"MEDIUM"},
+	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
+		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
+	POPT_TABLEEND};
+
+/* A whole number from min to max; false if text is none. */
+static bool whole_number(
+	const char *text, unsigned min, unsigned max, unsigned *out)
+{
+	unsigned long n;
+	char *end;
+
+	errno = 0;
+	n = strtoul(text, &end, 10);
+	if (errno || *end || text[0] < '0' || text[0] > '9' || n < min ||
+		n > max)
+		return false;
+	*out = (unsigned)n;
+	return true;
+}
+
+static uint32_t speed_option(void)
+{
+	unsigned x;
+
+	if (!speed || strcmp(speed, "max") == 0)
+		return 0;
+	if (!whole_number(speed, 1, SPEED_MAX_X, &x))
+		tao_usage_error("--speed",
+			"%s is no whole number from 1 to %d, nor max", speed,
+			SPEED_MAX_X);
+	return x * TAO_SECTORS_PER_SECOND;
+}
+
+static unsigned wait_option(void)
+{
+	unsigned seconds = 0;
+
+	if (wait_text && !whole_number(wait_text, 0, WAIT_MAX_S, &seconds))
+		tao_usage_error("--wait",
+			"%s is no whole number of seconds up to %d", wait_text,
+			WAIT_MAX_S);
+	return seconds;
+}
+
+/* "tao:USER", with "_" for what a client name may not have. */
+static void default_client(char out[static TAO_CLIENT_NAME_BYTES])
+{
+	const struct passwd *user = getpwuid(geteuid());
+	char one[2] = "";
+
+	if (user)
+		snprintf(out, TAO_CLIENT_NAME_BYTES, "tao:%s", user->pw_name);
+	else
+		snprintf(
+			out, TAO_CLIENT_NAME_BYTES, "tao:%ld", (long)geteuid());
+	for (char *c = out; *c; c++) {
+		one[0] = *c;
+		if (tao_session_check_client(one, NULL) != TAO_OK)
+			*c = '_';
+	}
+}
+
+void tao_prepare_options_read(struct tao_prepare_options *out)
+{
+	struct tao_prepare_options options = {
+		.burn = {.leave_open = is_left_open,
+			.is_simulated = is_simulated,
+			.pure_cav = is_cav,
+			.is_speed_strict = is_strict},
+		.new_disc = new_disc,
+		.is_recovered = is_recovered,
+		.is_loaded = is_loaded,
+	};
+	struct tao_error err;
+
+	if (client_name &&
+		tao_session_check_client(client_name, &err) != TAO_OK)
+		exit(tao_report("--client-name", &err));
+	if (client_name)
+		strcpy(options.client, client_name);
+	else
+		default_client(options.client);
+	if (mcn && tao_mcn_parse(mcn, options.burn.mcn, &err) != TAO_OK)
+		exit(tao_report("--mcn", &err));
+	options.burn.speed_sectors_per_s = speed_option();
+	options.wait_s = wait_option();
+	tao_step_timeout_percent(); /* complains before anything is done */
+	*out = options;
+}
