@@ -243,7 +243,7 @@ int fake_sg_io(const char *disc, int fd, struct sg_io_hdr *hdr)
 	request.cdb.len = hdr->cmd_len;
 	if (!is_let_through(fd, request.cdb.bytes[0]))
 		return EPERM;
-	if (request.len_bytes > LIMIT_BYTES)
+	if (request.len_bytes > FAKE_LIMIT_BYTES)
 		return EIO;
 	hdr->sb_len_wr = 0;
 	fault = next_fault(request.cdb.bytes[0]);

@@ -17,10 +17,13 @@
 
 #include "tests/preload_sg.h"
 
-#define EXPORT __attribute__((visibility("default")))
+#define EXPORT     __attribute__((visibility("default")))
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-enum { EXCLUSIVE_BYTE = 0, OPENER_BYTE = 1 };
+enum { EXCLUSIVE_BYTE = 0, OPENER_BYTE = 1, FIRST_FREE_BYTE = 2 };
+
+/* Linux' include/scsi/scsi_ioctl.h, which programs do not have */
+enum { SCSI_IOCTL_GET_IDLUN = 0x5382, SCSI_IOCTL_GET_BUS_NUMBER = 0x5386 };
 
 /* ---- the one drive there is ---- */
 
@@ -96,6 +99,36 @@ static int answer(int os_errno)
 	return -1;
 }
 
+/* What sr tells of itself for the sake of old programs. */
+static int answer_small(unsigned long number, void *arg)
+{
+	switch (number) {
+	case CDROM_GET_CAPABILITY:
+		return CDC_CLOSE_TRAY | CDC_OPEN_TRAY | CDC_LOCK |
+		       CDC_GENERIC_PACKET | CDC_CD_R | CDC_CD_RW;
+	case SG_GET_VERSION_NUM:
+		*(int *)arg = 30527;
+		return 0;
+	case SG_GET_RESERVED_SIZE:
+		*(int *)arg = FAKE_LIMIT_BYTES;
+		return 0;
+	case SG_SET_TIMEOUT:
+	case SG_SET_RESERVED_SIZE:
+		return 0;
+	case SG_GET_TIMEOUT:
+		return 6000;
+	case SCSI_IOCTL_GET_IDLUN:
+		memset(arg, 0, 8);
+		return 0;
+	case SG_EMULATED_HOST:
+	case SCSI_IOCTL_GET_BUS_NUMBER:
+		*(int *)arg = 0;
+		return 0;
+	default:
+		return answer(ENOTTY);
+	}
+}
+
 EXPORT int ioctl(int fd, unsigned long number, ...)
 {
 	va_list args;
@@ -113,14 +146,8 @@ EXPORT int ioctl(int fd, unsigned long number, ...)
 		return answer(fake_send_packet(disc, fd, arg));
 	case CDROM_LOCKDOOR:
 		return answer(lock_door(fd, arg != NULL));
-	case CDROM_GET_CAPABILITY:
-		return CDC_CLOSE_TRAY | CDC_OPEN_TRAY | CDC_LOCK |
-		       CDC_GENERIC_PACKET | CDC_CD_R | CDC_CD_RW;
-	case SG_GET_VERSION_NUM:
-		*(int *)arg = 30527;
-		return 0;
 	default:
-		return answer(ENOTTY);
+		return answer_small(number, arg);
 	}
 }
 
@@ -134,8 +161,8 @@ static int opened(int fd, int flags)
 	if (is_writable && !(flags & O_NONBLOCK))
 		os_errno = EROFS;
 	else if ((flags & O_EXCL) &&
-		 !lock_byte(fd, is_writable ? F_WRLCK : F_RDLCK,
-			 EXCLUSIVE_BYTE))
+		 !lock_byte(
+			 fd, is_writable ? F_WRLCK : F_RDLCK, EXCLUSIVE_BYTE))
 		os_errno = EBUSY;
 	else if (!lock_byte(fd, F_RDLCK, OPENER_BYTE))
 		os_errno = errno;
@@ -156,6 +183,23 @@ EXPORT int close(int fd)
 	if (st.st_size == 0 && !has_other_openers(fd))
 		fake_move_door(disc, false);
 	return REAL(close)(fd);
+}
+
+/* Other programs' locks, away from ours. */
+EXPORT int fcntl(int fd, int command, ...)
+{
+	struct flock lock;
+	va_list args;
+	void *arg;
+
+	va_start(args, command);
+	arg = va_arg(args, void *);
+	va_end(args);
+	if ((command != F_SETLK && command != F_SETLKW) || !is_node_fd(fd))
+		return REAL(fcntl)(fd, command, arg);
+	lock = *(struct flock *)arg;
+	lock.l_start += FIRST_FREE_BYTE;
+	return REAL(fcntl)(fd, command, &lock);
 }
 
 static int open_mode(int flags, va_list args)

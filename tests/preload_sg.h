@@ -30,6 +30,8 @@
 #include <scsi/sg.h>
 #include <stdbool.h>
 
+enum { FAKE_LIMIT_BYTES = 128 * 1024 };
+
 /* Each returns 0 or an errno. disc is the CUE in the drive, fd the node. */
 
 int fake_sg_io(const char *disc, int fd, struct sg_io_hdr *hdr);

@@ -7,21 +7,7 @@
 TAO_TRANSPORT=$transport
 export TAO_TRANSPORT
 . "$srcdir/tests/sr.sh"
-
-# track_lba N: where track N begins, as the CUE sheet has it.
-track_lba() {
-	awk -v want="$1" '$1 == "TRACK" { track = $2 + 0 }
-		$1 == "INDEX" && $2 == "01" && track == want {
-			split($3, t, ":")
-			print (t[1] * 60 + t[2]) * 75 + t[3]
-		}' sr9.cue
-}
-
-# on_disc N SECTORS: the sound of track N.
-on_disc() {
-	tail -c "+$(($(track_lba "$1") * 2352 + 1))" sr9.bin |
-		head -c "$(($2 * 2352))"
-}
+. "$srcdir/tests/sr_disc.sh"
 
 sr_new sr9 cdr80
 head -c $((400 * 2352)) /dev/urandom >one.pcm
@@ -46,10 +32,10 @@ exits 0 "releases the drive" on_sr tao-release sr9
 is "$(wc -c <sr9)" 0 "leaves the door free"
 ok "removes the lock file" test ! -e "$TAO_LOCK_DIR/tao-sr9.lock"
 
-is "$(track_lba 1)" 0 "the first track begins at 0"
-on_disc 1 400 >one.read
+is "$(track_lba sr9 1)" 0 "the first track begins at 0"
+on_disc sr9 1 400 >one.read
 ok "the first track is what was sent" cmp one.pcm one.read
-on_disc 2 350 >two.read
+on_disc sr9 2 350 >two.read
 ok "the second one is what was sent, filled up with silence" \
 	cmp two.padded two.read
 
