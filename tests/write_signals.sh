@@ -7,19 +7,29 @@ sector=2352
 head -c $((400 * sector)) /dev/urandom >a
 mkfifo pipe
 
-# interrupt SIGNAL SECTORS [OPTION...]: send it when so much has been taken in.
-# The status is left in $status.
+# The session says "writing" before the first sector is on the disc.
+is_prepared() {
+	grep -q '"prepared"' disc.cue.lock
+}
+has_grown() {
+	grep -q '"writing"' disc.cue.lock &&
+		[ "$(wc -c <disc.bin)" -gt "$bytes_before" ]
+}
+
+# interrupt SIGNAL SECTORS [OPTION...]: send it when so much has been taken in
+# and $waiting_for holds. The status is left in $status.
 interrupt() {
 	signal=$1
 	sectors=$2
 	shift 2
+	bytes_before=$(wc -c <disc.bin)
 	# A shell lets what runs behind it ignore SIGINT.
 	env --default-signal=INT tao-write -v "$@" disc.cue <pipe 2>err &
 	writer=$!
 	exec 3>pipe
 	head -c $((sectors * sector)) a >&3
 	waited=0
-	while ! grep -q "$waiting_for" disc.cue.lock && [ $waited -lt 1000 ]; do
+	while ! $waiting_for && [ $waited -lt 1000 ]; do
 		sleep 0.01
 		waited=$((waited + 1))
 	done
@@ -30,7 +40,7 @@ interrupt() {
 }
 
 # ---- in the middle of a track
-waiting_for='"writing"'
+waiting_for=has_grown
 tao-prepare --new-disc cdr74 disc.cue
 track=0
 for row in "INT 130" "TERM 143" "HUP 129"; do
@@ -52,7 +62,7 @@ ok "and read" grep -q "TRACK 04 AUDIO" disc.cue
 rm -f disc.*
 tao-prepare --new-disc cdr74 disc.cue
 cp disc.cue.lock kept
-waiting_for='"prepared"'
+waiting_for=is_prepared
 interrupt TERM 100
 is "$status" 143 "a signal before the first sector ends it too"
 ok "and nothing is written" cmp kept disc.cue.lock
