@@ -24,6 +24,9 @@ struct tao_burn_options {
 	uint32_t speed_sectors_per_s;
 	bool pure_cav;
 	bool is_speed_strict;
+	/* tao_burn_prepare takes a disc that has something on it, if more can
+	 * be added. */
+	bool may_append;
 };
 
 struct tao_track_options {
@@ -63,6 +66,19 @@ struct tao_track_result {
 	struct tao_space before; /* space when the track began */
 	struct tao_space after;
 };
+
+/* How to make a CD-RW blank. Nothing is done to a disc that is, unless in
+ * full. */
+enum tao_blank {
+	TAO_BLANK_FAST, /* its contents list only */
+	TAO_BLANK_FULL, /* all of it */
+	TAO_BLANK_AUTO  /* fast, and in full if that fails */
+};
+
+/* media-is-not-blank for a CD-R with something on it, media-is-not-supported;
+ * write-error (6) if the disc was not blanked. */
+enum tao_status tao_burn_blank(struct tao_drive *drive, enum tao_blank how,
+	const struct tao_observer *observer, struct tao_error *err);
 
 /* Check recorder and medium, set speed and page 05h, read the space. The disc
  * is not written. Errors: recorder-not-supported, recorder-media-no-media,

@@ -3,9 +3,13 @@
 
 #include "lib/burn_steps.h"
 
-static enum tao_status check_medium(
+static enum tao_status check_medium(const struct tao_burn_options *options,
 	const struct tao_disc *disc, struct tao_error *err)
 {
+	bool is_taken = disc->raw.disc.status == TAO_DISC_BLANK ||
+			(options->may_append &&
+				disc->raw.disc.status == TAO_DISC_APPENDABLE);
+
 	switch (disc->medium) {
 	case TAO_MEDIUM_NONE:
 		return tao_fail(
@@ -21,9 +25,27 @@ static enum tao_status check_medium(
 	if (!disc->raw.has_disc)
 		return tao_fail(err, TAO_E_MEDIA_INCOMPATIBLE,
 			"the drive cannot read what is on the disc");
-	if (disc->raw.disc.status != TAO_DISC_BLANK)
+	if (!is_taken)
 		return tao_fail(err, TAO_E_MEDIA_IS_NOT_BLANK,
 			"the disc is not blank, but: %s", tao_disc_text(disc));
+	return TAO_OK;
+}
+
+/* Where will the next track be on a disc with something on it? An open track,
+ * a step's that died, has to be ended before. */
+static enum tao_status check_next_track(
+	const struct tao_disc *disc, struct tao_error *err)
+{
+	const struct tao_track_information *next = &disc->raw.track;
+
+	if (disc->raw.disc.status != TAO_DISC_APPENDABLE)
+		return TAO_OK;
+	if (disc->raw.has_track && (!next->is_blank || next->is_damaged))
+		return tao_fail(err, TAO_E_SESSION_INTERRUPTED,
+			"track %u on the disc was left open", next->track);
+	if (!disc->raw.has_track || !next->has_nwa)
+		return tao_fail(err, TAO_E_MEDIA_INCOMPATIBLE,
+			"the drive tells no place for another track");
 	return TAO_OK;
 }
 
@@ -40,7 +62,7 @@ enum tao_status tao_burn_prepare(struct tao_drive *drive,
 	if (status == TAO_OK)
 		status = tao_disc_read(drive, observer, &met, &found, err);
 	if (status == TAO_OK)
-		status = check_medium(&found, err);
+		status = check_medium(options, &found, err);
 	if (status == TAO_OK && options->is_simulated &&
 		!met.tao.has_test_write)
 		return tao_fail(err, TAO_E_NO_SUCH_FEATURE,
@@ -53,6 +75,8 @@ enum tao_status tao_burn_prepare(struct tao_drive *drive,
 	/* Only now is the next writable address the one of track at once. */
 	if (status == TAO_OK)
 		status = tao_disc_read(drive, observer, &met, &found, err);
+	if (status == TAO_OK)
+		status = check_next_track(&found, err);
 	if (status != TAO_OK)
 		return tao_burn_unspoil(err);
 	*recorder = met;

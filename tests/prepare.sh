@@ -76,6 +76,48 @@ exits 0 "takes -s max" tao-prepare -s max a.cue
 is "$(jq .options.speed_sectors_per_s a.cue.lock)" 0 "as the fastest"
 rm a.cue.lock
 
+# ---- discs with something on them
+head -c 1000000 /dev/zero >audio
+tao-prepare --new-disc cdrw80 rw2.cue
+tao-write -q rw2.cue <audio
+tao-release rw2.cue
+exits 5 "a CD-RW with something on it is not blank" tao-prepare rw2.cue
+exits 0 "but can be blanked" tao-prepare --blank fast rw2.cue
+ok "which is told, since it takes long" grep -q "blanking the disc fast" err
+is "$(tao-sectors --used rw2.cue)" 0 "then nothing is used"
+tao-write -q rw2.cue <audio
+tao-release --abandon rw2.cue
+exits 5 "nor is one with an open session" tao-prepare rw2.cue
+exits 0 "that can be appended to" tao-prepare -v --append rw2.cue
+ok "and is told" grep -q "prepared: appendable CD-RW" err
+tao-write -q rw2.cue <audio
+is "$(tao-sectors --tracks rw2.cue | tr -s ' ' | cut -d ' ' -f 2,3)" "2 578" \
+	"the next track is the second"
+tao-release rw2.cue
+exits 5 "a finalised one takes nothing more" tao-prepare --append rw2.cue
+says media-is-not-blank "by its token"
+exits 0 "auto blanks it" tao-prepare -q --blank auto --leave-open rw2.cue
+is "$(cat err)" "" "quietly"
+tao-write -q rw2.cue <audio
+tao-release rw2.cue
+exits 0 "a disc that was left open can be appended to" \
+	tao-prepare --append rw2.cue
+is "$(jq '.first_track, .space.used_sectors' rw2.cue.lock | tr '\n' ' ')" \
+	"2 $((426 + 11400)) " "in a second session"
+tao-write -q rw2.cue <audio
+exits 0 "and closed" tao-release -v rw2.cue
+ok "for good" grep -q "finalised CD-RW, 1 track" err
+tao-prepare --new-disc cdr80 r.cue
+tao-write -q r.cue <audio
+tao-release r.cue
+exits 5 "a CD-R cannot be blanked" tao-prepare --blank full r.cue
+says media-is-not-blank "by its token"
+for with in --simulate --append --recover; do
+	exits 2 "--blank does not go with $with" \
+		tao-prepare --blank auto "$with" r.cue
+done
+exits 2 "nor with another word" tao-prepare --blank some r.cue
+
 # ---- tray and waiting
 tao-prepare --new-disc cdr80 t.cue && tao-release --eject t.cue
 exits 5 "an open tray has no disc" tao-prepare t.cue

@@ -14,6 +14,8 @@ struct tao_prepare_options {
 	char client[TAO_CLIENT_NAME_BYTES];
 	struct tao_burn_options burn;
 	const char *new_disc; /* medium of a virtual disc to make, or NULL */
+	bool is_blanked;
+	enum tao_blank blank; /* only if is_blanked */
 	bool is_recovered;
 	bool is_loaded;
 	unsigned wait_s;

@@ -15,9 +15,9 @@
 
 enum { SPEED_MAX_X = 100, WAIT_MAX_S = 604800 };
 
-static char *client_name, *speed, *mcn, *new_disc, *wait_text;
-static int is_cav, is_strict, is_left_open, is_simulated, is_recovered;
-static int is_loaded;
+static char *blank_word, *client_name, *speed, *mcn, *new_disc, *wait_text;
+static int is_appended, is_cav, is_strict, is_left_open, is_loaded;
+static int is_recovered, is_simulated;
 
 const struct poptOption tao_prepare_option_table[] = {
 	{"client-name", 'n', POPT_ARG_STRING, &client_name, 0,
@@ -37,6 +37,12 @@ const struct poptOption tao_prepare_option_table[] = {
 		"media catalogue number (EAN/UPC): 13 digits", "DIGITS"},
 	{"simulate", '\0', POPT_ARG_NONE, &is_simulated, 0,
 		"rehearse: the laser never writes", NULL},
+	{"blank", '\0', POPT_ARG_STRING, &blank_word, 0,
+		"blank a CD-RW first: fast, full, or fast and full if that "
+		"fails (auto)",
+		"fast|full|auto"},
+	{"append", '\0', POPT_ARG_NONE, &is_appended, 0,
+		"also a disc with something on it, if more can be added", NULL},
 	{"recover", '\0', POPT_ARG_NONE, &is_recovered, 0,
 		"take over a session that was interrupted", NULL},
 	{"wait", '\0', POPT_ARG_STRING, &wait_text, 0,
@@ -92,6 +98,30 @@ static unsigned wait_option(void)
 	return seconds;
 }
 
+static enum tao_blank blank_option(void)
+{
+	static const char *const words[] = {
+		[TAO_BLANK_FAST] = "fast",
+		[TAO_BLANK_FULL] = "full",
+		[TAO_BLANK_AUTO] = "auto",
+	};
+
+	for (int i = TAO_BLANK_FAST; i <= TAO_BLANK_AUTO; i++)
+		if (strcmp(blank_word, words[i]) == 0)
+			return (enum tao_blank)i;
+	tao_usage_error("--blank", "%s is not fast, full or auto", blank_word);
+}
+
+/* What erases a disc, and what wants to keep it, do not go together. */
+static void check_blank(void)
+{
+	if (is_simulated || is_appended || is_recovered)
+		tao_usage_error("--blank", "it does not go with %s",
+			is_simulated  ? "--simulate"
+			: is_appended ? "--append"
+				      : "--recover");
+}
+
 /* "tao:USER", with "_" for what a client name may not have. */
 static void default_client(char out[static TAO_CLIENT_NAME_BYTES])
 {
@@ -116,8 +146,10 @@ void tao_prepare_options_read(struct tao_prepare_options *out)
 		.burn = {.leave_open = is_left_open,
 			.is_simulated = is_simulated,
 			.pure_cav = is_cav,
-			.is_speed_strict = is_strict},
+			.is_speed_strict = is_strict,
+			.may_append = is_appended},
 		.new_disc = new_disc,
+		.is_blanked = blank_word != NULL,
 		.is_recovered = is_recovered,
 		.is_loaded = is_loaded,
 	};
@@ -134,6 +166,10 @@ void tao_prepare_options_read(struct tao_prepare_options *out)
 		exit(tao_report("--mcn", &err));
 	options.burn.speed_sectors_per_s = speed_option();
 	options.wait_s = wait_option();
+	if (blank_word) {
+		options.blank = blank_option();
+		check_blank();
+	}
 	tao_step_timeout_percent(); /* complains before anything is done */
 	*out = options;
 }

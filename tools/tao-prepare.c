@@ -101,6 +101,20 @@ static enum tao_status load_disc(struct tao_step *step, struct tao_error *err)
 	return status;
 }
 
+/* It takes long: without --quiet people are told how far it is. */
+static enum tao_status blank_disc(
+	const struct tao_step *step, enum tao_blank how, struct tao_error *err)
+{
+	int verbosity = tao_verbosity;
+	enum tao_status status;
+
+	if (!tao_is_quiet && verbosity < 1)
+		tao_verbosity = 1;
+	status = tao_burn_blank(step->drive, how, &step->observer, err);
+	tao_verbosity = verbosity;
+	return status;
+}
+
 static enum tao_status prepare_once(struct tao_step *step,
 	const struct tao_prepare_options *options, struct tao_error *err)
 {
@@ -113,6 +127,8 @@ static enum tao_status prepare_once(struct tao_step *step,
 	status = tao_session_check_none(step->session_path, err);
 	if (status == TAO_OK)
 		status = tao_step_open(step, TAO_OPEN_EXCLUSIVE, err);
+	if (status == TAO_OK && options->is_blanked)
+		status = blank_disc(step, options->blank, err);
 	if (status == TAO_OK)
 		status = tao_burn_prepare(step->drive, &options->burn,
 			&step->observer, &recorder, &disc, err);
