@@ -62,6 +62,10 @@ struct tao_track_result {
 	bool is_open;      /* on the disc, but the drive left it open */
 	uint64_t took_ms;
 	size_t lowest_ring_bytes; /* while data was still to come */
+	size_t ring_bytes;
+	/* The drive's own buffer; 0 and 0 if it does not tell. */
+	uint32_t drive_buffer_bytes;
+	uint32_t lowest_drive_buffer_bytes;
 	unsigned underruns;      /* the drive ran dry and linked, if it tells */
 	struct tao_space before; /* space when the track began */
 	struct tao_space after;
@@ -122,6 +126,13 @@ struct tao_found {
 enum tao_status tao_burn_recover(struct tao_drive *drive,
 	const struct tao_burn_options *options,
 	const struct tao_observer *observer, struct tao_found *found,
+	struct tao_error *err);
+
+/* The quick verification: does the drive say of each track what it should?
+ * burn-verification-failed (6) otherwise. Nothing is read back. */
+enum tao_status tao_burn_verify_tracks(struct tao_drive *drive,
+	const struct tao_observer *observer,
+	const struct tao_found_track *tracks, unsigned tracks_len,
 	struct tao_error *err);
 
 /* Close the session: page 05h again, CLOSE SESSION, bounded wait, then check

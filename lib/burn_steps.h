@@ -52,6 +52,10 @@ enum tao_status tao_burn_write(struct tao_drive *drive, int32_t lba,
 enum { TAO_BURN_CHUNK_SECTORS = 27 };
 uint32_t tao_burn_chunk_sectors(const struct tao_drive *drive);
 
+/* Between two tracks, besides the pause; some drives count them as a part of
+ * the track before. */
+enum { TAO_BURN_RUN_OUT_SECTORS = 2 };
+
 /* That many sectors of it; TAO_BURN_CHUNK_SECTORS are there. */
 const uint8_t *tao_burn_silence(void);
 

@@ -77,6 +77,9 @@ static void fill_result(struct tao_burn *burn, struct tao_track_result *result)
 	result->took_ms =
 		(tao_drive_now_us(burn->drive) - burn->began_us) / 1000;
 	result->lowest_ring_bytes = ring.lowest_used_bytes;
+	result->ring_bytes = ring.size_bytes;
+	result->drive_buffer_bytes = burn->buffer.total_bytes;
+	result->lowest_drive_buffer_bytes = burn->lowest_buffer_bytes;
 	result->underruns = burn->underruns;
 	result->before = burn->disc.space;
 	snprintf(result->checksum, sizeof(result->checksum), "xxh3:%016" PRIx64,

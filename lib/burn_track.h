@@ -40,7 +40,8 @@ struct tao_burn {
 	bool asks_buffer;       /* the drive tells how full its buffer is */
 	uint32_t asked_sectors; /* sent when it was asked last */
 	struct tao_buffer_capacity buffer;
-	unsigned underruns; /* as far as the drive tells */
+	uint32_t lowest_buffer_bytes; /* that it was filled with */
+	unsigned underruns;           /* as far as the drive tells */
 };
 
 /* Is the stream audio, is the disc ready for it, does it fit? Sets all of the

@@ -3,8 +3,6 @@
 
 #include "lib/burn_track.h"
 
-enum { RUN_OUT_SECTORS = 2 }; /* some drives count them as the track's */
-
 /* What the drive says of the track after it was closed. */
 struct review {
 	struct tao_disc disc;
@@ -61,7 +59,7 @@ static bool is_last_possible(const struct tao_burn *burn)
 	uint32_t left = burn->disc.space.free_sectors - burn->sent_sectors;
 
 	return burn->track == TAO_TRACKS_MAX ||
-	       left < TAO_PAUSE_SECTORS + RUN_OUT_SECTORS +
+	       left < TAO_PAUSE_SECTORS + TAO_BURN_RUN_OUT_SECTORS +
 			       TAO_TRACK_MIN_SECTORS;
 }
 
@@ -77,7 +75,8 @@ static enum tao_status compare(const struct tao_burn *burn,
 		return tao_fail(err, TAO_E_TRACK_MISMATCH,
 			"the drive calls track %u %s", burn->track,
 			now->track.is_damaged ? "damaged" : "blank");
-	if (seen < end || seen > end + TAO_PAUSE_SECTORS + RUN_OUT_SECTORS)
+	if (seen < end ||
+		seen > end + TAO_PAUSE_SECTORS + TAO_BURN_RUN_OUT_SECTORS)
 		return tao_fail(err, TAO_E_TRACK_MISMATCH,
 			"track %u was sent up to sector %lld, but ends at %lld",
 			burn->track, (long long)end, (long long)seen);

@@ -11,21 +11,30 @@ enum {
 	DRY_US = 50000
 };
 
-/* False if the drive does not tell. */
+/* False if the drive does not tell, or contradicts itself. */
 static bool ask_buffer(struct tao_burn *burn)
 {
+	struct tao_buffer_capacity now;
 	struct tao_error ignored;
+	uint32_t used_bytes;
 
 	burn->asked_sectors = burn->sent_sectors;
-	if (burn->asks_buffer &&
-		(tao_read_buffer_capacity(burn->drive, burn->observer,
-			 &burn->buffer, &ignored) != TAO_OK ||
-			burn->buffer.total_bytes == 0 ||
-			burn->buffer.blank_bytes > burn->buffer.total_bytes)) {
+	if (!burn->asks_buffer)
+		return false;
+	if (tao_read_buffer_capacity(
+		    burn->drive, burn->observer, &now, &ignored) != TAO_OK ||
+		now.total_bytes == 0 || now.blank_bytes > now.total_bytes) {
 		burn->asks_buffer = false;
 		burn->buffer = (struct tao_buffer_capacity){0};
+		burn->lowest_buffer_bytes = 0;
+		return false;
 	}
-	return burn->asks_buffer;
+	used_bytes = now.total_bytes - now.blank_bytes;
+	if (burn->buffer.total_bytes == 0 ||
+		used_bytes < burn->lowest_buffer_bytes)
+		burn->lowest_buffer_bytes = used_bytes;
+	burn->buffer = now;
+	return true;
 }
 
 /* After a wait for the producer, before the next WRITE. */

@@ -77,4 +77,31 @@ exits 1 "so is a spool that fills up" \
 says system-error "of the system"
 ok "none of these touched the disc" same_session
 
+# ---- slow ones
+stutter() {
+	n=0
+	while [ $n -lt 4 ]; do
+		sleep 0.2
+		tail -c +$((n * 100 * sector + 1)) a | head -c $((100 * sector))
+		n=$((n + 1))
+	done
+}
+start=$(jq '[.tracks[] | .start_lba + .sectors + 152] | max' disc.cue.lock)
+stutter | tao-write --start-at 0 --buffer 150K --json disc.cue >out 2>err
+is "$(jq .status out)" 0 "a producer slower than the drive is waited for"
+ok "all of it is written" holds disc "$start" a
+ok "the drive's pauses are told" grep -q \
+	"loss-of-streaming: .*warning: the producer was too slow" err
+is "$(jq '.burn.underruns > 0' out)" true "and counted"
+exits 6 "a producer that stalls has its track ended" \
+	tao-write --start-at 0 --stall-timeout 1 disc.cue \
+	sh -c "cat a; exec sleep 60"
+says stream-stalled "by name"
+ok "with all that came" grep -q "track [0-9]* has 400 sectors" err
+keep_session
+exits 4 "one that never begins is given up" \
+	tao-write --stall-timeout 1 disc.cue sleep 60
+says stream-stalled "by name"
+ok "and nothing is written" same_session
+
 tap_done

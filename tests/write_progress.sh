@@ -51,6 +51,47 @@ is "$(cat out)" "" "nor with --progress none"
 exits 0 "without a terminal there is none" tao-write disc.cue <a
 is "$(cat err)" "" "and nothing else either"
 
+# ---- the result
+answer() {
+	jq -r "$1" out
+}
+exits 0 "the result can be had as JSON" \
+	tao-write --json --verify --isrc usk7y9812345 --copy scms disc.cue <a
+is "$(answer '[.format, .status, .token, .message, .device, .simulated] | @csv')" \
+	'1,0,,,"disc.cue",false' "it begins with the outcome"
+is "$(answer '.track | [.sectors, .stream_sectors, .stream_bytes, .isrc,
+	.copy, .pre_emphasis, .closed] | @csv')" \
+	'400,400,940800,"USK7Y9812345","scms",false,true' "then the track"
+is "$(answer .track.checksum)" \
+	"$(jq -r '.tracks[-1].checksum' disc.cue.lock)" \
+	"with the checksum that the session has"
+is "$(answer '.space.total_sectors - .space.used_sectors -
+	.space.free_sectors')" 0 "then the space"
+ok "and how it went" sh -c "jq -e '.burn.seconds > 0 and
+	.burn.system_buffer > 33000000 and .burn.underruns == 0' out"
+exits 6 "so can a failure" \
+	sh -c "cat a | tao-write --json --sectors 500 disc.cue"
+is "$(answer '[.status, .token, .track.sectors] | @csv')" \
+	'6,"track-short",400' "with its status, its token and what is there"
+exits 3 "and one before the disc was touched" \
+	sh -c "tao-write --json disc.cue </dev/null"
+is "$(answer '[.status, .token, .track] | @csv')" \
+	'3,"stream-not-supported",' "which has no track"
+exits 1 "a result that cannot be told is an error" \
+	sh -c "tao-write --json disc.cue <a >/dev/full"
+says output-error "by name"
+
+# ---- verification
+exits 0 "the tracks of the session can be verified" \
+	tao-write --verify --progress json disc.cue <a
+is "$(grep -c '"current_action":"verifying"' err)" \
+	"$(grep -c '"track":' disc.cue.lock)" "all of them"
+sed 's/"sectors": 400,/"sectors": 900,/' disc.cue.lock >edited
+cat edited >disc.cue.lock
+exits 6 "a drive that tells another track is found out" \
+	tao-write --verify disc.cue <a
+says burn-verification-failed "by name"
+
 # ---- rehearsals
 tao-prepare --new-disc cdr74 --simulate again.cue
 exits 0 "a rehearsal is a burn to look at" \

@@ -6,6 +6,7 @@
 sector=2352
 head -c $((400 * sector)) /dev/urandom >a
 mkfifo pipe
+second=
 
 # The session says "writing" before the first sector is on the disc.
 is_prepared() {
@@ -33,7 +34,10 @@ interrupt() {
 		sleep 0.01
 		waited=$((waited + 1))
 	done
+	kill -s STOP $writer
 	kill -s "$signal" $writer
+	[ -z "$second" ] || kill -s INT $writer
+	kill -s CONT $writer
 	wait $writer
 	status=$?
 	exec 3>&-
@@ -58,6 +62,31 @@ ok "behind the short ones" grep -q "track 4: 400 sectors" err
 exits 0 "the disc can be released" tao-release disc.cue
 ok "and read" grep -q "TRACK 04 AUDIO" disc.cue
 
+# ---- a second signal, and a stop
+rm -f disc.*
+tao-prepare --new-disc cdr74 disc.cue
+tao-write --start-at 0 --buffer 150K disc.cue <pipe 2>err &
+writer=$!
+exec 3>pipe
+head -c $((350 * sector)) a >&3
+kill -s STOP $writer
+sleep 0.1
+kill -s CONT $writer
+tail -c +$((350 * sector + 1)) a >&3
+exec 3>&-
+wait $writer
+is "$?" 0 "a burn that is stopped goes on when it is continued"
+ok "and loses nothing" sh -c "head -c $((400 * sector)) disc.bin | cmp - a"
+waiting_for=has_grown
+second=yes
+interrupt TERM 350 --start-at 0 --buffer 150K
+second=
+ok "a second signal does not spoil what the first began" \
+	test "$status" -eq 143 -o "$status" -eq 130
+is "$(grep -c '"track":' disc.cue.lock)" 2 "the short track is kept"
+is "$(grep -c 'closing the track so that it stays valid' err)" 2 \
+	"and it is told twice that it takes a while"
+
 # ---- before the first sector
 rm -f disc.*
 tao-prepare --new-disc cdr74 disc.cue
@@ -74,5 +103,15 @@ exits 0 "with SIGHUP ignored, as by nohup, it is not heard" sh -c "
 exits 0 "a broken pipe for messages does not stop a burn" sh -c "
 	{ tao-write -vv --progress json disc.cue <a; echo \$? >status; } 2>&1 |
 	true; exit \$(cat status)"
+
+exits 0 "nor does a closed standard error" \
+	sh -c "tao-write -vv --progress bar disc.cue <a 2>&-"
+
+# ---- a real drive
+. "$srcdir/tests/sr.sh"
+sr_new sr7 cdr74
+exits 0 "on a real drive" on_sr tao-prepare sr7
+exits 0 "a burn" on_sr tao-write -v sr7 <a
+ok "asks to be scheduled in real time" grep -q "scheduled in real time" err
 
 tap_done

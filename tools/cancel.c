@@ -31,7 +31,8 @@ static void on_signal(int number)
 {
 	struct tao_ring *ring = ring_to_stop;
 
-	tao_cancel_signal = number;
+	if (!tao_cancel_signal)
+		tao_cancel_signal = number;
 	if (ring)
 		tao_ring_stop(ring);
 	tell();

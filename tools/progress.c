@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 #include "lib/cdda.h"
+#include "tools/json_text.h"
 #include "tools/options.h"
 
-enum { LINE_MAX_BYTES = 1024, SPEED_MS = 1000 };
+enum { LINE_MAX_BYTES = 1024, SPEED_MS = 1000, WARNINGS_MAX = 1000 };
 
 static const char *const action_names[] = {
 	[TAO_ACTION_UNKNOWN] = "unknown",
@@ -60,7 +61,11 @@ void tao_progress_start(struct tao_progress_view *view,
 	enum tao_progress_form form, int fd, const struct tao_observer *next)
 {
 	*view = (struct tao_progress_view){
-		.form = form, .fd = fd, .next = *next};
+		.form = form,
+		.fd = fd,
+		.next = *next,
+		.warnings = json_array(),
+	};
 }
 
 /* All of it or nothing, and never waiting: a terminal stopped with ^S or a full
@@ -252,16 +257,24 @@ void tao_progress_end(struct tao_progress_view *view)
 	view->bar_len = 0;
 }
 
-/* Besides the line on standard error. */
-static void show_json_warning(
+/* Besides the line on standard error. A drive that warns without end must not
+ * fill the memory. */
+static void keep_warning(
 	struct tao_progress_view *view, const struct tao_event *event)
 {
+	const char *token = tao_error_info(event->code)->token;
 	char line[LINE_MAX_BYTES];
-	json_t *warning = json_pack("{s:s, s:s, s:s}", "event", "warning",
-		"token", tao_error_info(event->code)->token, "text",
-		event->text);
 
-	put_json(view, warning, line);
+	if (view->form == TAO_PROGRESS_JSON)
+		put_json(view,
+			json_pack("{s:s, s:s, s:o}", "event", "warning",
+				"token", token, "message",
+				tao_json_text(event->text)),
+			line);
+	if (json_array_size(view->warnings) < WARNINGS_MAX)
+		json_array_append_new(
+			view->warnings, json_pack("{s:s, s:s}", "token", token,
+						"message", event->text));
 }
 
 static void on_event(void *context, const struct tao_event *event)
@@ -270,9 +283,8 @@ static void on_event(void *context, const struct tao_event *event)
 
 	if (event->kind != TAO_EVENT_PROGRESS) {
 		tao_progress_end(view);
-		if (event->kind == TAO_EVENT_WARNING &&
-			view->form == TAO_PROGRESS_JSON)
-			show_json_warning(view, event);
+		if (event->kind == TAO_EVENT_WARNING)
+			keep_warning(view, event);
 		view->next.event(view->next.context, event);
 		return;
 	}

@@ -10,6 +10,8 @@
 #ifndef TAO_PROGRESS_H
 #define TAO_PROGRESS_H
 
+#include <jansson.h>
+
 #include "lib/event.h"
 
 enum tao_progress_form {
@@ -27,6 +29,7 @@ struct tao_progress_view {
 	uint64_t speed_at_ms; /* speed is measured over about a second */
 	int32_t speed_at_lba;
 	double speed_times;
+	json_t *warnings; /* all that were told: {token, message} */
 };
 
 /* "bar", "json", "none", or NULL: a bar if fd is a terminal and neither

@@ -8,11 +8,13 @@
 #include "tools/cancel.h"
 #include "tools/inhibit.h"
 #include "tools/options.h"
+#include "tools/priority.h"
 #include "tools/progress.h"
 #include "tools/report.h"
 #include "tools/source.h"
 #include "tools/step.h"
 #include "tools/write_options.h"
+#include "tools/write_result.h"
 
 struct job {
 	struct tao_write_options options;
@@ -117,23 +119,23 @@ static enum tao_status keep_books(
 	return status;
 }
 
-static void tell_result(const struct tao_track_result *result)
+/* Does the drive still know every track of the session? A rehearsal leaves none
+ * to ask for. */
+static enum tao_status verify(struct job *job, struct tao_error *err)
 {
-	unsigned s = result->sectors / TAO_SECTORS_PER_SECOND;
-	unsigned hundredths = result->sectors % TAO_SECTORS_PER_SECOND * 100 /
-			      TAO_SECTORS_PER_SECOND;
+	static struct tao_found_track tracks[TAO_TRACKS_MAX];
+	const struct tao_session *session = &job->session;
 
-	if (result->sectors == 0 || result->is_open)
-		return;
-	tao_note("%strack %u: %u sectors at %d (%u:%02u.%02u)",
-		result->is_simulated ? "rehearsed " : "", result->track,
-		result->sectors, result->start_lba, s / 60, s % 60, hundredths);
-	if (result->stream_bytes % TAO_SECTOR_BYTES)
-		tao_note("track %u: the last sector was filled up with silence",
-			result->track);
-	if (result->sectors > result->stream_sectors)
-		tao_note("track %u: filled up to four seconds with silence",
-			result->track);
+	if (session->options.is_simulated)
+		return TAO_OK;
+	for (unsigned i = 0; i < session->tracks_len; i++)
+		tracks[i] = (struct tao_found_track){
+			.track = session->tracks[i].track,
+			.start_lba = session->tracks[i].start_lba,
+			.sectors = session->tracks[i].sectors,
+		};
+	return tao_burn_verify_tracks(job->step.drive, &job->observer, tracks,
+		session->tracks_len, err);
 }
 
 /* The stream into the ring, the ring onto the disc. */
@@ -143,6 +145,9 @@ static enum tao_status burn(struct job *job, struct tao_error *err)
 	struct tao_ring *ring;
 	struct tao_error why;
 
+	/* A virtual disc has no buffer that could run dry. */
+	if (job->step.device.kind == TAO_DEVICE_NODE)
+		tao_priority_raise();
 	status = tao_ring_new(job->source.fd, &job->options.buffer, &ring, err);
 	if (status != TAO_OK)
 		return status;
@@ -186,6 +191,8 @@ static enum tao_status run(struct job *job, const char *device,
 		status = compare_lengths(job, err);
 	if (status == TAO_OK)
 		status = burn(job, err);
+	if (status == TAO_OK && job->options.is_verified)
+		status = verify(job, err);
 	return status;
 }
 
@@ -201,6 +208,24 @@ static void listen(struct job *job, const char *device)
 	job->options.track.check = check_disc;
 	job->options.track.begin = begin;
 	job->options.track.context = job;
+}
+
+static void tell(
+	const struct job *job, const char *device, const struct tao_error *err)
+{
+	struct tao_write_result result = {
+		.device = device,
+		.options = &job->options.track,
+		.track = &job->result,
+		.err = err,
+		.warnings = job->view.warnings,
+	};
+
+	tao_write_result_note(&job->result);
+	if (err)
+		tao_report(device, err);
+	if (job->options.has_json)
+		tao_write_result_print(&result);
 }
 
 int main(int argc, char **argv)
@@ -227,9 +252,7 @@ int main(int argc, char **argv)
 	listen(&job, device);
 	status = run(&job, device, command, &err);
 	tao_progress_end(&job.view);
-	tell_result(&job.result);
-	if (status != TAO_OK)
-		tao_report(device, &err);
+	tell(&job, device, status == TAO_OK ? NULL : &err);
 	tao_step_done(&job.step);
 	tao_session_unlock(job.lock);
 	status = tao_close_stdout(status);

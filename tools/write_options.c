@@ -15,7 +15,7 @@
 
 static char *sectors_text, *isrc_text, *copy_text, *buffer_text, *start_text;
 static char *stall_text, *spool_dir, *progress_text;
-static int pre_emphasis, no_burnfree;
+static int pre_emphasis, no_burnfree, is_verified, has_json;
 static int progress_fd = STDERR_FILENO;
 
 const struct poptOption tao_write_option_table[] = {
@@ -46,6 +46,10 @@ const struct poptOption tao_write_option_table[] = {
 		"bar|json|none"},
 	{"progress-fd", '\0', POPT_ARG_INT, &progress_fd, 0,
 		"show progress there instead of on standard error", "FD"},
+	{"verify", '\0', POPT_ARG_NONE, &is_verified, 0,
+		"ask the drive afterwards whether it knows every track", NULL},
+	{"json", '\0', POPT_ARG_NONE, &has_json, 0,
+		"print what came of it as JSON", NULL},
 	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
@@ -100,6 +104,8 @@ void tao_write_options_read(struct tao_write_options *out)
 			(unsigned)tao_number(
 				"--stall-timeout", stall_text, 0, 1000000) *
 			1000;
+	out->is_verified = is_verified;
+	out->has_json = has_json;
 	out->spool_dir = spool_dir;
 	out->progress_fd = progress_fd;
 	out->progress = tao_progress_choose(progress_text, progress_fd);

@@ -17,6 +17,8 @@ struct tao_write_options {
 	struct tao_track_options track;
 	struct tao_ring_options buffer;
 	const char *spool_dir; /* NULL: do not; "": where is not said */
+	bool is_verified;
+	bool has_json;
 	enum tao_progress_form progress;
 	int progress_fd;
 };
