@@ -39,6 +39,23 @@ on_disc sr9 2 350 >two.read
 ok "the second one is what was sent, filled up with silence" \
 	cmp two.padded two.read
 
+# one command that holds the drive
+rm -f sr9 sr9.cue sr9.bin
+sr_new sr9 cdr80
+cat >album <<'END'
+tao-write sr9 <one.pcm && tao-write sr9 <two.pcm &&
+	env -u TAO_DRIVE_FD flock -n sr9 true || echo kept-out
+END
+exits 0 "holds the drive for a command" on_sr tao-prepare sr9 sh album
+ok "keeps others out meanwhile" grep -qx kept-out out
+on_disc sr9 1 400 >one.read
+on_disc sr9 2 350 >two.read
+ok "which writes the first track" cmp one.pcm one.read
+ok "and the second" cmp two.padded two.read
+ok "and releases the drive in the end" test ! -e "$TAO_LOCK_DIR/tao-sr9.lock"
+is "$(wc -c <sr9)" 0 "with its door free"
+ok "and its lock" flock -n sr9 true
+
 rm -f sr9 sr9.cue sr9.bin
 sr_new sr9 cdr80
 SR_FAULT=any:1:unplug
