@@ -42,6 +42,12 @@ enum tao_status tao_burn_set_speed(struct tao_drive *drive,
 enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
 	const struct tao_observer *observer, struct tao_error *err);
 
+/* Let the drive find the laser's power for this disc, if it does that when it
+ * is told; it uses up a little of the disc. recorder-media-incompatible if it
+ * finds none. */
+enum tao_status tao_burn_calibrate(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_error *err);
+
 /* Send sectors to the disc. sectors is at most tao_burn_chunk_sectors(). */
 enum tao_status tao_burn_write(struct tao_drive *drive, int32_t lba,
 	const uint8_t *data, uint32_t sectors,

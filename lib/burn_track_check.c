@@ -135,6 +135,10 @@ enum tao_status tao_burn_check_track(
 	if (status == TAO_OK)
 		status = tao_ring_wait_fill(
 			burn->ring, burn->options->start_percent, err);
+	/* Once for a disc: there is room for a hundred calibrations on it. */
+	if (status == TAO_OK && burn->track == 1 &&
+		!burn->session->is_simulated)
+		status = tao_burn_calibrate(burn->drive, burn->observer, err);
 	if (status == TAO_OK && burn->options->begin)
 		status = burn->options->begin(burn->options->context, err);
 	return status;

@@ -12,7 +12,7 @@ static void test_sequence(void)
 	begin_test();
 	IS_INT(burn_sectors(400), TAO_OK, "a track is written");
 	IS_STRING(rig.log,
-		"00*2 12 46 bb 5a 55 51 52 43 2a*15 35 00 51 52 51 52 43",
+		"00*2 12 46 bb 5a 55 51 52 43 54 2a*15 35 00 51 52 51 52 43",
 		"by these commands and no others");
 	OK(result.track == 1 && result.start_lba == 0 && result.sectors == 400,
 		"the result says which, where and how long");
@@ -22,6 +22,7 @@ static void test_sequence(void)
 	IS_INT(burn_sectors(300), TAO_OK, "so is the next");
 	OK(result.track == 2 && result.start_lba == 552,
 		"which begins where the drive said");
+	OK(!strstr(rig.log, "54"), "the laser is calibrated once for a disc");
 	rig_free();
 }
 
@@ -77,6 +78,7 @@ static void test_simulation(void)
 	session.is_simulated = true;
 	IS_INT(burn_sectors(400), TAO_OK, "a rehearsal goes through");
 	IS_INT(rig.page[2], 0x51, "with Test Write set");
+	OK(!strstr(rig.log, "54"), "and no calibration, which is for good");
 	OK(result.is_simulated && result.sectors == 400, "and says so");
 	IS_INT(result.after.free_sectors, result.before.free_sectors,
 		"it takes nothing from the space");

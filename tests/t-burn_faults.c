@@ -80,10 +80,50 @@ static bool news_at_write(enum rig_when when, const struct tao_request *request,
 	       rig.writes == 5 && rig_sense(reply, 6, 0x2a, 0x01);
 }
 
+static bool opc_answer(const struct tao_request *request,
+	struct tao_reply *reply, uint8_t key, uint8_t asc, uint8_t ascq)
+{
+	return request->cdb.bytes[0] == TAO_OP_SEND_OPC &&
+	       rig_sense(reply, key, asc, ascq);
+}
+
+static bool no_opc(enum rig_when when, const struct tao_request *request,
+	struct tao_reply *reply)
+{
+	return when == RIG_BEFORE && opc_answer(request, reply, 5, 0x20, 0);
+}
+
+static bool pca_almost_full(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	return when == RIG_BEFORE && opc_answer(request, reply, 3, 0x73, 1);
+}
+
+static bool opc_fails(enum rig_when when, const struct tao_request *request,
+	struct tao_reply *reply)
+{
+	return when == RIG_BEFORE && opc_answer(request, reply, 3, 0x73, 3);
+}
+
+static void test_calibration(void)
+{
+	begin_test();
+	rig.hook = opc_fails;
+	OK(burn_sectors(300) == TAO_REFUSED && rig.writes == 0 &&
+			rig.err.code == TAO_E_MEDIA_INCOMPATIBLE,
+		"a disc that the laser cannot be set for is refused: %s",
+		rig.err.text);
+	rig.hook = pca_almost_full;
+	OK(burn_sectors(300) == TAO_OK && rig.listener.warnings == 1,
+		"little room for calibrations is a warning");
+	rig_free();
+}
+
 static const struct {
 	rig_hook *hook;
 	const char *title;
 } habits[] = {
+	{no_opc, "a drive need not be told to calibrate its laser"},
 	{nwa_minus_150, "an NWA of -150 on a blank disc means 0"},
 	{busy_writes,
 		"a drive that is busy at every third WRITE is waited for"},
@@ -325,6 +365,7 @@ static void test_failures(void)
 
 int main(void)
 {
+	test_calibration();
 	test_habits();
 	test_spoils();
 	test_failures();
