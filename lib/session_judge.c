@@ -93,20 +93,23 @@ static enum tao_status check_ended(
 
 	if (session->state == TAO_STATE_INTERRUPTED)
 		return tao_fail(err, TAO_E_SESSION_INTERRUPTED,
-			"the session of client '%s' was interrupted",
-			session->client);
+			"the session of client '%s' was interrupted; tracks "
+			"finished before: %u",
+			session->client, session->tracks_len);
 	if (session->state == TAO_STATE_WRITING)
 		return tao_fail(err, TAO_E_SESSION_INTERRUPTED,
-			"process %ld died while it wrote track %u",
+			"process %ld died while it wrote track %u; tracks "
+			"finished before: %u",
 			(long)session->writer_pid,
-			session->first_track + session->tracks_len);
+			session->first_track + session->tracks_len,
+			session->tracks_len);
 	tao_session_boot_id(boot_id);
 	if (boot_id[0] && session->boot_id[0] &&
 		strcmp(boot_id, session->boot_id) != 0)
 		return tao_fail(err, TAO_E_SESSION_INTERRUPTED,
 			"the machine was started again since client '%s' "
-			"prepared the disc",
-			session->client);
+			"prepared the disc; tracks finished before: %u",
+			session->client, session->tracks_len);
 	return TAO_OK;
 }
 

@@ -46,6 +46,11 @@ jq '.state = "interrupted"' saved >c.cue.lock
 exits 5 "an interrupted session is not released" tao-release c.cue
 says session-interrupted "by its token"
 exits 0 "but abandoned" tao-release --abandon c.cue
+burn d.cue
+jq '.state = "interrupted" | .tracks = []' d.cue.lock >c && cp c d.cue.lock
+exits 0 "or forced to be closed as it is" tao-release -v --force d.cue
+ok "whatever it knows" grep -q "released: finalised CD-R" err
+rm d.cue d.bin
 tao-prepare c.cue
 rm c.cue c.bin
 exits 5 "a session whose disc is gone is not released" tao-release c.cue

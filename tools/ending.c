@@ -4,28 +4,46 @@
 #include "tools/ending.h"
 
 #include "lib/tray.h"
+#include "tools/inhibit.h"
 #include "tools/look.h"
 #include "tools/report.h"
 
-enum tao_status tao_ending_close(const struct tao_step *step,
+/* What an interrupted step left may be anywhere on the disc; that it is the
+ * session's is all that can be asked. */
+static enum tao_status check_disc(const struct tao_step *step,
 	const struct tao_session *session, struct tao_error *err)
 {
 	struct tao_recorder recorder;
 	struct tao_disc disc;
+	enum tao_status status = tao_look(step, &recorder, &disc, err);
+
+	if (status != TAO_OK)
+		return status;
+	if (session->state == TAO_STATE_INTERRUPTED)
+		return tao_session_check_identity(session, &disc, err);
+	return tao_session_check_to_close(session, &disc, err);
+}
+
+enum tao_status tao_ending_close(const struct tao_step *step,
+	const struct tao_session *session, struct tao_error *err)
+{
+	struct tao_disc disc;
 	unsigned n = session->tracks_len;
 	enum tao_status status;
+	int inhibitor;
 
-	if (n == 0)
+	if (n == 0 && session->state != TAO_STATE_INTERRUPTED)
 		return TAO_OK;
-	status = tao_look(step, &recorder, &disc, err);
-	if (status == TAO_OK)
-		status = tao_session_check_to_close(session, &disc, err);
+	inhibitor = tao_inhibit_take(
+		session->client, "an audio CD is being closed");
+	status = check_disc(step, session, err);
 	if (status == TAO_OK)
 		status = tao_burn_close(step->drive, &session->options,
 			&step->observer, &disc, err);
 	if (status == TAO_OK)
 		tao_note("released: %s, %u track%s", tao_disc_text(&disc), n,
 			n == 1 ? "" : "s");
+	tao_inhibit_drop(inhibitor);
 	return status;
 }
 

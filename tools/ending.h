@@ -9,8 +9,8 @@
 
 #include "tools/step.h"
 
-/* Close the session on the disc if tracks were written; media-changed if it is
- * another disc. */
+/* Close the session on the disc if tracks were written, or perhaps were, as in
+ * one that was interrupted; media-changed if it is another disc. */
 enum tao_status tao_ending_close(const struct tao_step *step,
 	const struct tao_session *session, struct tao_error *err);
 

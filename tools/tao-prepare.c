@@ -10,6 +10,7 @@
 #include "lib/virtual/virtual.h"
 #include "tools/ending.h"
 #include "tools/hold.h"
+#include "tools/inhibit.h"
 #include "tools/look.h"
 #include "tools/prepare.h"
 #include "tools/report.h"
@@ -107,11 +108,13 @@ static enum tao_status blank_disc(
 {
 	int verbosity = tao_verbosity;
 	enum tao_status status;
+	int inhibitor = tao_inhibit_take(tool.name, "a CD-RW is being blanked");
 
 	if (!tao_is_quiet && verbosity < 1)
 		tao_verbosity = 1;
 	status = tao_burn_blank(step->drive, how, &step->observer, err);
 	tao_verbosity = verbosity;
+	tao_inhibit_drop(inhibitor);
 	return status;
 }
 

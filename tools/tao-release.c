@@ -27,7 +27,7 @@ static const struct poptOption options[] = {
 	{"abandon", '\0', POPT_ARG_NONE, &is_abandoned, 0,
 		"end the session without closing it on the disc", NULL},
 	{"force", '\0', POPT_ARG_NONE, &is_forced, 0,
-		"also a session of another user", NULL},
+		"also a session of another user, or interrupted", NULL},
 	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
@@ -123,7 +123,7 @@ static enum tao_status claim(const struct tao_step *step,
 	if (is_abandoned)
 		claims |= TAO_CLAIM_INTERRUPTED | TAO_CLAIM_CORRUPT;
 	if (is_forced)
-		claims |= TAO_CLAIM_FOREIGN;
+		claims |= TAO_CLAIM_FOREIGN | TAO_CLAIM_INTERRUPTED;
 	status = tao_session_claim(
 		step->session_path, claims, session, lock, err);
 	if (status != TAO_OK || session->uid == geteuid() || is_abandoned)
