@@ -72,6 +72,25 @@ exits 0 "the command may release the disc" \
 	tao-prepare e.cue sh -c 'tao-write <audio && tao-release -v'
 ok "once" test "$(grep -c released: err)" -eq 1
 
+tao-prepare --new-disc cdr80 g.cue && tao-release g.cue
+exits 0 "tells its result as JSON, after the command's output" \
+	tao-prepare --json g.cue sh -c 'tao-write <audio; echo "{}"'
+is "$(jq -c '[.status, .medium.status]' out | tr '\n' ' ')" \
+	'[null,null] [0,"finalised"] ' "with what came of the disc"
+
+# ---- a drive with a node
+: "${builddir:?}"
+if [ -e "$builddir/tests/preload_sg.so" ]; then
+	. "$srcdir/tests/sr.sh"
+	sr_new sr9 cdr80
+	exits 0 "holds a real drive too" \
+		on_sr tao-prepare -v sr9 sh -c 'tao-write <audio && tao-write <audio'
+	ok "and closes its disc" grep -q "released: finalised CD-R, 2 tracks" err
+	is "$(ls "$TAO_LOCK_DIR")" "" "and leaves no lock file"
+else
+	skip "holds a real drive too" "this system has no SG_IO"
+fi
+
 # ---- signals
 tao-prepare --new-disc cdr80 f.cue && tao-release f.cue
 mkfifo go

@@ -118,6 +118,20 @@ for with in --simulate --append --recover; do
 done
 exits 2 "nor with another word" tao-prepare --blank some r.cue
 
+# ---- the result as JSON
+exits 0 "tells its result as JSON" \
+	tao-prepare --json -n "my name" --new-disc cdr74 json.cue
+is "$(jq -c '[.format, .device, .status, .token, .session.client, .medium.type,
+	.medium.status, .warnings]' out)" \
+	'[1,"json.cue",0,null,"my name","cdr","blank",[]]' "with what was prepared"
+exits 5 "and its errors" tao-prepare --json json.cue
+is "$(jq -c '[.status, .token, .session, .medium]' out)" \
+	'[5,"media-is-prepared",null,null]' "with their token"
+says media-is-prepared "beside the message"
+exits 4 "and its warnings" sh -c 'rm json.cue.lock
+	flock json.bin tao-prepare --json --wait 1 json.cue'
+is "$(jq -c '[.warnings[].token]' out)" '["recorder-locked"]' "with theirs"
+
 # ---- tray and waiting
 tao-prepare --new-disc cdr80 t.cue && tao-release --eject t.cue
 exits 5 "an open tray has no disc" tao-prepare t.cue

@@ -107,6 +107,14 @@ exits 0 "ejects" sh -c 'tao-prepare --new-disc cdr80 j.cue &&
 	tao-release -vv --eject j.cue'
 ok "by moving the tray" grep -q "START STOP UNIT" err
 
+burn l.cue
+exits 0 "tells its result as JSON" tao-release --json l.cue
+is "$(jq -c '[.status, .token, .session.tracks, .medium.status]' out)" \
+	'[0,null,1,"finalised"]' "with what is on the disc"
+exits 5 "and its errors" tao-release --json l.cue
+is "$(jq -c '[.status, .token, .session]' out)" \
+	'[5,"media-is-not-prepared",null]' "with their token"
+
 # ---- cancel
 tao-prepare --new-disc cdr80 k.cue
 exits 0 "with no track being written there is nothing to cancel" \

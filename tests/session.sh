@@ -78,6 +78,24 @@ for step in "tao-write a.cue" "tao-sectors a.cue" "tao-release a.cue" \
 done
 exits 0 "such a session can be abandoned" tao-release --abandon a.cue
 
+# ---- the door
+door() {
+	sed -n 's/^REM TAO-DOOR locked=\([01]\).*/\1/p' door.cue
+}
+tao-prepare --new-disc cdr80 door.cue
+is "$(door)" 1 "between the steps the door is locked"
+tao-write -q door.cue <audio
+is "$(door)" 1 "also after a track"
+exits 5 "and after a prepare too many" tao-prepare door.cue
+is "$(door)" 1 "of course"
+tao-release --abandon door.cue
+is "$(door)" 0 "when the session was abandoned it is free"
+exits 5 "a prepare that fails" tao-prepare door.cue
+is "$(door)" 0 "leaves it so"
+tao-prepare --append door.cue
+tao-release door.cue
+is "$(door)" 0 "after release it is free"
+
 # ---- after a reboot
 tao-prepare --new-disc cdr80 b.cue
 jq '.boot_id = "00000000-0000-0000-0000-000000000000"' b.cue.lock >saved

@@ -6,6 +6,7 @@
 #include "lib/tray.h"
 #include "tools/inhibit.h"
 #include "tools/look.h"
+#include "tools/outcome.h"
 #include "tools/report.h"
 
 /* What an interrupted step left may be anywhere on the disc; that it is the
@@ -41,6 +42,8 @@ enum tao_status tao_ending_close(const struct tao_step *step,
 		status = tao_burn_close(step->drive, &session->options,
 			&step->observer, &disc, err);
 	if (status == TAO_OK)
+		tao_outcome_disc(&disc);
+	if (status == TAO_OK)
 		tao_note("released: %s, %u track%s", tao_disc_text(&disc), n,
 			n == 1 ? "" : "s");
 	tao_inhibit_drop(inhibitor);
@@ -53,7 +56,7 @@ enum tao_status tao_ending_give_back(const struct tao_step *step,
 	struct tao_error door;
 
 	if (step->drive && tao_tray_lock(step->drive, false, &door) != TAO_OK)
-		tao_warn(step->operand, door.code,
+		tao_tell_warning(&step->observer, door.code,
 			"the door may still be locked: %s", door.text);
 	return tao_session_remove(lock, err);
 }

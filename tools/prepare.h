@@ -19,6 +19,7 @@ struct tao_prepare_options {
 	bool is_recovered;
 	bool is_loaded;
 	unsigned wait_s;
+	bool has_json;
 };
 
 extern const struct poptOption tao_prepare_option_table[];

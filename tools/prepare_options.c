@@ -16,7 +16,7 @@
 enum { SPEED_MAX_X = 100, WAIT_MAX_S = 604800 };
 
 static char *blank_word, *client_name, *speed, *mcn, *new_disc, *wait_text;
-static int is_appended, is_cav, is_strict, is_left_open, is_loaded;
+static int has_json, is_appended, is_cav, is_strict, is_left_open, is_loaded;
 static int is_recovered, is_simulated;
 
 const struct poptOption tao_prepare_option_table[] = {
@@ -54,6 +54,8 @@ const struct poptOption tao_prepare_option_table[] = {
 		"create DEVICE, a .cue, as blank virtual disc: cdr74, cdr80, "
 		"cdr90, cdr99, cdrw74 or cdrw80",
 		"MEDIUM"},
+	{"json", '\0', POPT_ARG_NONE, &has_json, 0,
+		"print the result as JSON on standard output", NULL},
 	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
@@ -152,6 +154,7 @@ void tao_prepare_options_read(struct tao_prepare_options *out)
 		.is_blanked = blank_word != NULL,
 		.is_recovered = is_recovered,
 		.is_loaded = is_loaded,
+		.has_json = has_json,
 	};
 	struct tao_error err;
 

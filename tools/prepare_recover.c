@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tools/look.h"
+#include "tools/outcome.h"
 #include "tools/report.h"
 
 /* What the drive calls the size of a track may have its run-out in it. */
@@ -119,9 +120,11 @@ static void tell(const struct tao_found *found, const struct tao_step *step,
 	unsigned n = session->tracks_len;
 
 	if (found->ended_track)
-		tao_warn(step->operand, TAO_E_TRACK_SHORT,
+		tao_tell_warning(&step->observer, TAO_E_TRACK_SHORT,
 			"track %u was left open and is ended now",
 			found->ended_track);
+	tao_outcome_session(session);
+	tao_outcome_disc(&found->disc);
 	tao_note("recovered: %s, %u track%s, %u sectors free",
 		tao_disc_text(&found->disc), n, n == 1 ? "" : "s",
 		session->space.free_sectors);

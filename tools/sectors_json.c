@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "tools/json_text.h"
 #include "tools/sectors.h"
 
 static const char *const copy_names[] = {
@@ -79,13 +80,16 @@ enum tao_status tao_sectors_json(
 	const struct tao_inquiry *recorder = &answer->recorder;
 	json_t *root;
 
-	root = json_pack("{s:i, s:s, s:s, s:o, s:{s:s, s:s, s:s}, s:o, s:I, "
+	root = json_pack("{s:i, s:o, s:s, s:o, s:{s:o, s:o, s:o}, s:o, s:I, "
 			 "s:I, s:I, s:o}",
-		"format", TAO_SECTORS_FORMAT, "device", answer->device_path,
-		"source", answer->is_live ? "drive" : "session", "session",
-		session_object(answer), "recorder", "vendor", recorder->vendor,
-		"product", recorder->product, "revision", recorder->revision,
-		"medium", medium_object(answer), "total_sectors",
+		"format", TAO_SECTORS_FORMAT, "device",
+		tao_json_text(answer->device_path), "source",
+		answer->is_live ? "drive" : "session", "session",
+		session_object(answer), "recorder", "vendor",
+		tao_json_text(recorder->vendor), "product",
+		tao_json_text(recorder->product), "revision",
+		tao_json_text(recorder->revision), "medium",
+		medium_object(answer), "total_sectors",
 		(json_int_t)answer->space.total_sectors, "used_sectors",
 		(json_int_t)answer->space.used_sectors, "free_sectors",
 		(json_int_t)answer->space.free_sectors, "tracks",

@@ -12,6 +12,7 @@
 #include "tools/hold.h"
 #include "tools/inhibit.h"
 #include "tools/look.h"
+#include "tools/outcome.h"
 #include "tools/prepare.h"
 #include "tools/report.h"
 
@@ -60,7 +61,7 @@ void tao_prepare_lock_door(const struct tao_step *step)
 	struct tao_error door;
 
 	if (tao_tray_lock(step->drive, true, &door) != TAO_OK)
-		tao_warn(step->operand, door.code,
+		tao_tell_warning(&step->observer, door.code,
 			"the door stays unlocked: %s", door.text);
 }
 
@@ -140,11 +141,14 @@ static enum tao_status prepare_once(struct tao_step *step,
 	tao_prepare_session(options, &session);
 	tao_prepare_describe(&session, step, &recorder, &disc);
 	status = begin_session(step, &session, err);
-	if (status == TAO_OK)
-		tao_note("prepared: %s, %u sectors free (%s)",
-			tao_disc_text(&disc), session.space.free_sectors,
-			tao_time_text(session.space.free_sectors, time));
-	return status;
+	if (status != TAO_OK)
+		return status;
+	tao_outcome_session(&session);
+	tao_outcome_disc(&disc);
+	tao_note("prepared: %s, %u sectors free (%s)", tao_disc_text(&disc),
+		session.space.free_sectors,
+		tao_time_text(session.space.free_sectors, time));
+	return TAO_OK;
 }
 
 /* What passes by itself, or when somebody puts in a disc. */
@@ -168,7 +172,7 @@ static enum tao_status prepare_in_time(struct tao_step *step,
 		if (waited_s >= options->wait_s)
 			break;
 		if (err->code != told)
-			tao_warn(step->operand, err->code,
+			tao_tell_warning(&step->observer, err->code,
 				"waiting up to %u s: %s",
 				options->wait_s - waited_s, err->text);
 		told = err->code;
@@ -185,6 +189,8 @@ static enum tao_status prepare(struct tao_step *step, const char *operand,
 	enum tao_status status = tao_step_find(step, operand, err);
 	bool is_done = false;
 
+	if (status == TAO_OK)
+		tao_outcome_watch(step);
 	if (status == TAO_OK && options->new_disc) {
 		status = tao_session_check_none(step->session_path, err);
 		if (status == TAO_OK)
@@ -222,7 +228,7 @@ static enum tao_status end_held(
 	if (status != TAO_OK)
 		return status;
 	if (ended != 0 && session.tracks_len > 0) {
-		tao_warn(step->operand, TAO_E_SESSION_LEFT_OPEN,
+		tao_tell_warning(&step->observer, TAO_E_SESSION_LEFT_OPEN,
 			"the command failed with status %d; the session stays "
 			"open",
 			ended);
@@ -238,24 +244,29 @@ static enum tao_status end_held(
 	return status;
 }
 
-/* Returns what the program is to exit with. */
-static int hold(struct tao_step *step, const char *const *command)
+/* Returns what the program is to exit with. *has_failed: err is the first error
+ * of ours; the command's own failure is none. */
+static int hold(struct tao_step *step, const char *const *command,
+	bool *has_failed, struct tao_error *err)
 {
-	struct tao_error err, ending;
+	struct tao_error ending;
 	int fd, ended = 0;
-	enum tao_status status = tao_device_lend(step->drive, &fd, &err);
+	enum tao_status status = tao_device_lend(step->drive, &fd, err);
 
-	if (status != TAO_OK)
-		return tao_report(step->operand, &err);
+	*has_failed = status != TAO_OK;
+	if (*has_failed)
+		return (int)status;
 	step->device.lent_fd = fd;
 	tao_step_done(step);
-	status = tao_hold_run(command, &step->device, fd, &ended, &err);
-	if (status != TAO_OK) {
-		tao_report(step->operand, &err);
+	status = tao_hold_run(command, &step->device, fd, &ended, err);
+	*has_failed = status != TAO_OK;
+	if (*has_failed)
 		ended = (int)status;
-	}
 	if (end_held(step, ended, &ending) != TAO_OK) {
-		tao_report(step->operand, &ending);
+		if (*has_failed)
+			tao_report(step->operand, err);
+		*has_failed = true;
+		*err = ending;
 		if (ended == 0)
 			ended = (int)ending.status;
 	}
@@ -278,6 +289,7 @@ int main(int argc, char **argv)
 	struct tao_prepare_options options;
 	struct tao_step step = {.drive = NULL};
 	struct tao_error err;
+	bool has_failed;
 	int status;
 
 	tao_prepare_options_read(&options);
@@ -285,10 +297,13 @@ int main(int argc, char **argv)
 		tao_usage_error(
 			device, "--new-disc takes a name that ends in .cue");
 	status = (int)prepare(&step, device, &options, &err);
-	if (status != TAO_OK)
-		tao_report(device, &err);
-	else if (operands[0] && operands[1])
-		status = hold(&step, operands + 1);
+	has_failed = status != TAO_OK;
+	if (!has_failed && operands[0] && operands[1])
+		status = hold(&step, operands + 1, &has_failed, &err);
 	tao_step_done(&step);
+	if (has_failed)
+		tao_report(device, &err);
+	if (options.has_json)
+		tao_outcome_print(device, status, has_failed ? &err : NULL);
 	return tao_close_stdout(status);
 }

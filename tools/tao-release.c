@@ -12,12 +12,13 @@
 #include "lib/tray.h"
 #include "tools/ending.h"
 #include "tools/options.h"
+#include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/step.h"
 
 enum { CANCEL_LIMIT_MS = 300000, CANCEL_POLL_MS = 50 };
 
-static int is_abandoned, is_cancelled, is_ejected, is_forced;
+static int has_json, is_abandoned, is_cancelled, is_ejected, is_forced;
 
 static const struct poptOption options[] = {
 	{"eject", '\0', POPT_ARG_NONE, &is_ejected, 0,
@@ -28,6 +29,8 @@ static const struct poptOption options[] = {
 		"end the session without closing it on the disc", NULL},
 	{"force", '\0', POPT_ARG_NONE, &is_forced, 0,
 		"also a session of another user, or interrupted", NULL},
+	{"json", '\0', POPT_ARG_NONE, &has_json, 0,
+		"print the result as JSON on standard output", NULL},
 	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
@@ -144,7 +147,7 @@ static enum tao_status open_drive(struct tao_step *step, struct tao_error *err)
 
 	if (status == TAO_OK || !is_abandoned || status == TAO_BUSY)
 		return status;
-	tao_warn(step->operand, err->code, "%s", err->text);
+	tao_tell_warning(&step->observer, err->code, "%s", err->text);
 	return TAO_OK;
 }
 
@@ -156,12 +159,15 @@ static enum tao_status release(
 	enum tao_status status;
 
 	status = find(step, operand, err);
+	if (status == TAO_OK)
+		tao_outcome_watch(step);
 	if (status == TAO_OK && is_cancelled)
 		status = cancel(step, err);
 	if (status == TAO_OK)
 		status = claim(step, &session, &lock, err);
 	if (status != TAO_OK)
 		return status;
+	tao_outcome_session(&session);
 	status = open_drive(step, err);
 	if (status == TAO_OK && !is_abandoned)
 		status = tao_ending_close(step, &session, err);
@@ -186,6 +192,8 @@ int main(int argc, char **argv)
 	status = (int)release(&step, device, &err);
 	tao_step_done(&step);
 	if (status != TAO_OK)
-		status = tao_report(device, &err);
+		tao_report(device, &err);
+	if (has_json)
+		tao_outcome_print(device, status, status ? &err : NULL);
 	return tao_close_stdout(status);
 }
