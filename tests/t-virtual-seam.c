@@ -272,6 +272,43 @@ static void test_shared(void)
 		TAO_OUTCOME_CHECK, "whose drive it is hears the attention");
 }
 
+/* What a fault plan does to the seam. */
+static void test_plan(void)
+{
+	uint64_t began_us;
+
+	tao_drive_close(drive);
+	drive = NULL;
+	host_set_plan("set time virtual\nset opc 5000\n"
+		      "test-unit-ready once : busy\n"
+		      "inquiry once : timeout\n"
+		      "read-toc once : host-error\n"
+		      "mode-sense once : denied\n"
+		      "read-capacity : gone\n");
+	host_close();
+	open_drive(TAO_OPEN_EXCLUSIVE);
+	IS_INT(ask(tao_cdb_test_unit_ready(), TAO_NO_DATA, 0), TAO_OUTCOME_BUSY,
+		"a plan can have BUSY");
+	IS_INT(take(tao_cdb_inquiry(36), 36), TAO_OUTCOME_TIMEOUT,
+		"and TIMEOUT");
+	IS_INT(tao_drive_now_us(drive), 1000000,
+		"which takes the host's time on the drive's clock");
+	IS_INT(take(tao_cdb_read_toc(TAO_TOC_FORMATTED, false, 0, 12), 12),
+		TAO_OUTCOME_HOST, "and HOST");
+	IS_INT(take(tao_cdb_mode_sense_10(5, 60), 60), TAO_OUTCOME_DENIED,
+		"and DENIED");
+	began_us = tao_drive_now_us(drive);
+	tao_drive_sleep_ms(drive, 100000);
+	IS_INT(tao_drive_now_us(drive) - began_us, 100000000,
+		"a drive in virtual time does not let anybody wait");
+	IS_INT(ask(tao_cdb_send_opc(), TAO_NO_DATA, 0), TAO_OUTCOME_TIMEOUT,
+		"what takes longer than the host waits is a timeout");
+	IS_INT(take((struct tao_cdb){{0x25}, 10}, 8), TAO_OUTCOME_GONE,
+		"and GONE");
+	IS_INT(ask(tao_cdb_test_unit_ready(), TAO_NO_DATA, 0), TAO_OUTCOME_GONE,
+		"for good");
+}
+
 int main(void)
 {
 	host_new_disc("cdrw80");
@@ -284,6 +321,7 @@ int main(void)
 	test_close();
 	test_door();
 	test_shared();
+	test_plan();
 	tao_drive_close(drive);
 	return host_done();
 }

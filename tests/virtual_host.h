@@ -24,12 +24,15 @@ static struct {
 	char folder[64];
 	char cue[96];
 	char bin[96];
+	char plan[96];
 	struct tao_target *target;
 	uint8_t in[HOST_MAX_BYTES];
 	uint8_t out[HOST_MAX_BYTES];
 	size_t in_used;
 	uint8_t sense[18];
 	int os_errno;
+	enum tao_target_loss loss;
+	unsigned timeout_ms;
 	struct tao_error err;
 } host;
 
@@ -64,6 +67,7 @@ __attribute__((unused)) static bool host_send(
 		.in_bytes = len_in,
 		.out = host.out,
 		.out_bytes = len_out,
+		.timeout_ms = host.timeout_ms,
 	};
 	bool is_good;
 
@@ -71,6 +75,7 @@ __attribute__((unused)) static bool host_send(
 	is_good = tao_target_run(host.target, &command) == TAO_STATUS_GOOD;
 	host.in_used = command.in_used;
 	host.os_errno = command.os_errno;
+	host.loss = command.loss;
 	memcpy(host.sense, command.sense, sizeof(host.sense));
 	return is_good;
 }
@@ -120,13 +125,26 @@ __attribute__((unused)) static void host_new_disc(const char *medium)
 			host.cue, sizeof(host.cue), "%s/disc.cue", host.folder);
 		snprintf(
 			host.bin, sizeof(host.bin), "%s/disc.bin", host.folder);
+		snprintf(host.plan, sizeof(host.plan), "%s/disc.cue.faults",
+			host.folder);
 	}
 	unlink(host.cue);
 	unlink(host.bin);
+	unlink(host.plan);
 	if (tao_virtual_create(host.cue, medium, &host.err) != TAO_OK)
 		BAIL("cannot create %s: %s", host.cue, host.err.text);
 	host_reopen();
 	RUN(0x00, 0, 0, 0, 0, 0);
+}
+
+/* From now on the recorder has that fault plan. */
+__attribute__((unused)) static void host_set_plan(const char *text)
+{
+	FILE *file = fopen(host.plan, "w");
+
+	if (!file || fputs(text, file) == EOF || fclose(file) == EOF)
+		BAIL("cannot write %s", host.plan);
+	host_reopen();
 }
 
 __attribute__((unused)) static int host_done(void)
@@ -134,6 +152,7 @@ __attribute__((unused)) static int host_done(void)
 	host_close();
 	unlink(host.cue);
 	unlink(host.bin);
+	unlink(host.plan);
 	if (host.folder[0] && rmdir(host.folder) == -1)
 		OK(false, "no other file is left in the folder");
 	return tap_done();

@@ -38,6 +38,20 @@ static void print_page(FILE *out, const struct tao_vpages *pages, int page)
 	fputc('\n', out);
 }
 
+static void print_faults(FILE *out, const struct tao_vpower *power)
+{
+	unsigned len = TAO_FAULTS_MAX;
+
+	while (len > 0 && power->fault_counts[len - 1] == 0)
+		len--;
+	if (len == 0)
+		return;
+	fprintf(out, "REM TAO-FAULTS %08" PRIX32, power->fault_plan);
+	for (unsigned i = 0; i < len; i++)
+		fprintf(out, " %" PRIu32, power->fault_counts[i]);
+	fputc('\n', out);
+}
+
 static void print_power(FILE *out, const struct tao_vpower *power)
 {
 	fprintf(out, "REM TAO-SERIAL %s\n", power->serial);
@@ -51,6 +65,7 @@ static void print_power(FILE *out, const struct tao_vpower *power)
 		(unsigned)power->media_event);
 	for (int i = 0; i < TAO_VPAGES; i++)
 		print_page(out, &power->pages, i);
+	print_faults(out, power);
 }
 
 static void print_track_line(FILE *out, const char *word, unsigned index,
@@ -164,6 +179,20 @@ static bool read_page(const char *line, struct tao_vpages *pages)
 	return true;
 }
 
+static void read_faults(const char *line, struct tao_vpower *power)
+{
+	int used = 0;
+
+	if (sscanf(line, "%8" SCNx32 "%n", &power->fault_plan, &used) != 1)
+		return;
+	for (int i = 0; i < TAO_FAULTS_MAX; i++) {
+		line += used;
+		if (sscanf(line, "%10" SCNu32 "%n", &power->fault_counts[i],
+			    &used) != 1)
+			return;
+	}
+}
+
 static void read_power(const char *line, struct tao_vpower *power)
 {
 	unsigned a, b;
@@ -250,7 +279,9 @@ static bool read_line(const char *line, struct tao_vimage *image)
 		return read_track(line + 6, &image->disc);
 	if (strncmp(line, "TEST ", 5) == 0)
 		return read_test(line + 5, image);
-	if (strncmp(line, "DISC ", 5) == 0)
+	if (strncmp(line, "FAULTS ", 7) == 0)
+		read_faults(line + 7, &image->power);
+	else if (strncmp(line, "DISC ", 5) == 0)
 		read_disc(line + 5, &image->disc);
 	else
 		read_power(line, &image->power);

@@ -13,6 +13,7 @@
 #define TAO_VIRTUAL_CUEFILE_H
 
 #include "lib/error.h"
+#include "lib/virtual/faults.h"
 #include "lib/virtual/vdisc.h"
 #include "lib/virtual/vpages.h"
 
@@ -29,6 +30,9 @@ struct tao_vpower {
 	uint8_t attention_ascq;
 	uint8_t media_event; /* not yet polled; MMC-5 table "Media events" */
 	struct tao_vpages pages;
+	/* How often the rules of that fault plan have matched. */
+	uint32_t fault_plan;
+	uint32_t fault_counts[TAO_FAULTS_MAX];
 };
 
 struct tao_vimage {

@@ -68,6 +68,20 @@ bool tao_target_is_change(uint8_t opcode)
 	return operation && operation->flags & CHANGES;
 }
 
+bool tao_target_is_immune(uint8_t opcode)
+{
+	const struct operation *operation = find_operation(opcode);
+
+	return !operation || operation->flags & ASKS_ALWAYS;
+}
+
+bool tao_target_needs_disc(uint8_t opcode)
+{
+	const struct operation *operation = find_operation(opcode);
+
+	return operation && operation->flags & NEEDS_DISC;
+}
+
 /* ---- answers ---- */
 
 bool tao_target_refuse(
@@ -191,7 +205,7 @@ void tao_target_set_tray(struct tao_target *target, bool is_out)
 
 /* ---- one command ---- */
 
-static bool run(struct tao_target *target, struct tao_vcommand *command)
+bool tao_target_serve(struct tao_target *target, struct tao_vcommand *command)
 {
 	const struct operation *operation = NULL;
 	struct tao_vpower *power = &target->image.power;
@@ -220,12 +234,21 @@ static bool run(struct tao_target *target, struct tao_vcommand *command)
 	return operation->handler(target, command);
 }
 
+static bool has_plan(const struct tao_target *target)
+{
+	return target->faults.len > 0 || target->is_gone ||
+	       target->timing.kind != TAO_TIME_NONE;
+}
+
 uint8_t tao_target_run(struct tao_target *target, struct tao_vcommand *command)
 {
 	command->in_used = 0;
 	command->os_errno = 0;
+	command->loss = TAO_LOSS_NONE;
 	memset(command->sense, 0, sizeof(command->sense));
-	if (run(target, command))
+	if (has_plan(target) && command->cdb_bytes > 0)
+		return tao_target_run_plan(target, command);
+	if (tao_target_serve(target, command))
 		return TAO_STATUS_GOOD;
 	command->in_used = 0;
 	return TAO_STATUS_CHECK_CONDITION;
@@ -242,10 +265,15 @@ static enum tao_status open_target(const char *cue_path,
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
 	status = tao_store_open(
 		cue_path, mode, lent_fd, &new->store, &new->image, err);
+	if (status != TAO_OK) {
+		free(new);
+		return status;
+	}
+	status = tao_target_load_faults(new, err);
 	if (status == TAO_OK)
 		*target = new;
 	else
-		free(new);
+		tao_target_close(new);
 	return status;
 }
 

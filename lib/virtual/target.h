@@ -15,7 +15,22 @@
 
 struct tao_target;
 
-enum { TAO_STATUS_GOOD = 0x00, TAO_STATUS_CHECK_CONDITION = 0x02 };
+enum {
+	TAO_STATUS_GOOD = 0x00,
+	TAO_STATUS_CHECK_CONDITION = 0x02,
+	TAO_STATUS_BUSY = 0x08
+};
+
+/* What a fault plan can do to a command besides an answer. The status that run
+ * returns with it suits a carrier that does not look at this. */
+enum tao_target_loss {
+	TAO_LOSS_NONE,
+	TAO_LOSS_BUSY,    /* SCSI status BUSY */
+	TAO_LOSS_TIMEOUT, /* no answer in the host's time */
+	TAO_LOSS_GONE,    /* unplugged, or without power */
+	TAO_LOSS_HOST,    /* the host adapter or cable fails */
+	TAO_LOSS_DENIED   /* the system does not let it through */
+};
 
 struct tao_vcommand {
 	/* from the host */
@@ -25,10 +40,12 @@ struct tao_vcommand {
 	size_t out_bytes;
 	uint8_t *in; /* room for data from the drive */
 	size_t in_bytes;
+	unsigned timeout_ms; /* 0: the host waits for ever */
 	/* from the target */
 	size_t in_used;    /* how much of it was filled */
 	uint8_t sense[18]; /* with CHECK CONDITION, else zero */
 	int os_errno;
+	enum tao_target_loss loss;
 };
 
 /* A recorder with the disc of those two files in it; as tao_virtual_open. */
@@ -45,6 +62,12 @@ uint8_t tao_target_run(struct tao_target *target, struct tao_vcommand *command);
 /* Does this command change disc or drive? A host that only asks may not send
  * it. */
 bool tao_target_is_change(uint8_t opcode);
+
+/* Does the drive live in virtual time? Then this is its clock, and waiting is
+ * telling it to go on. */
+bool tao_target_has_clock(const struct tao_target *target);
+uint64_t tao_target_now_us(const struct tao_target *target);
+void tao_target_wait(struct tao_target *target, unsigned ms);
 
 /* Descriptor of the BIN. */
 int tao_target_fd(const struct tao_target *target);

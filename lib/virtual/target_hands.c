@@ -4,6 +4,7 @@
 #include "lib/virtual/target_parts.h"
 
 #include <errno.h>
+#include <string.h>
 
 static enum tao_status fail_save(
 	const struct tao_store *store, int error, struct tao_error *err)
@@ -91,6 +92,11 @@ enum tao_status tao_target_exchange(
 		&next.image, err);
 	if (status != TAO_OK)
 		return status;
+	status = tao_target_load_faults(&next, err);
+	if (status != TAO_OK) {
+		tao_store_close(&next.store);
+		return status;
+	}
 	error = tao_store_save(&target->store, &old, false);
 	if (error) {
 		status = fail_save(&target->store, error, err);
@@ -102,6 +108,9 @@ enum tao_status tao_target_exchange(
 	old.power.write_kbps = next.image.power.write_kbps;
 	old.power.pages = target->image.power.pages;
 	old.power.is_tray_out = true;
+	old.power.fault_plan = next.image.power.fault_plan;
+	memcpy(old.power.fault_counts, next.image.power.fault_counts,
+		sizeof(old.power.fault_counts));
 	next.image.power = old.power;
 	tao_store_close(&target->store);
 	*target = next;
@@ -114,6 +123,9 @@ enum tao_status tao_target_power_cycle(
 	struct tao_vimage next = at_rest(target);
 
 	target->position_lba = 0;
+	target->underruns = 0;
+	target->is_gone = false;
+	tao_timing_init(&target->timing, &target->faults.settings);
 	return become(target, &next, err);
 }
 

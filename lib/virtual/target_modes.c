@@ -32,7 +32,7 @@ size_t tao_target_page_2a(const struct tao_target *target, uint8_t *out)
 	if (power->is_locked)
 		out[6] |= 0x02;
 	tao_wire_put16(out + 8, tao_speed_kbps(52));
-	tao_wire_put16(out + 12, TAO_BUFFER_BYTES / 1024);
+	tao_wire_put16(out + 12, target->timing.buffer_bytes / 1024);
 	tao_wire_put16(out + 14, power->read_kbps);
 	tao_wire_put16(out + 18, tao_speed_kbps(speeds[0]));
 	tao_wire_put16(out + 20, power->write_kbps);
@@ -50,18 +50,29 @@ size_t tao_target_page_2a(const struct tao_target *target, uint8_t *out)
 	return 32 + (size_t)count * 4;
 }
 
+/* How long this drive's page is: a fault plan may have another page 05h. */
+static size_t page_bytes(const struct tao_target *target, enum tao_vpage page)
+{
+	return page == TAO_VPAGE_WRITE
+		       ? target->faults.settings.write_page_bytes
+		       : tao_vpage_kind(page)->bytes;
+}
+
 static size_t put_changeable_page(const struct tao_target *target,
 	enum tao_vpage page, unsigned control, uint8_t *out)
 {
 	const struct tao_vpage_kind *kind = tao_vpage_kind(page);
 	const uint8_t *from = target->image.power.pages.bytes[page];
+	size_t bytes = page_bytes(target, page);
 
 	if (control == CONTROL_CHANGEABLE)
 		from = kind->changeable;
 	else if (control == CONTROL_DEFAULT)
 		from = kind->initial;
-	memcpy(out, from, kind->bytes);
-	return kind->bytes;
+	memset(out, 0, bytes);
+	memcpy(out, from, bytes < kind->bytes ? bytes : kind->bytes);
+	out[1] = (uint8_t)(bytes - 2);
+	return bytes;
 }
 
 static size_t put_capabilities(
@@ -131,19 +142,33 @@ static bool refuse_list(struct tao_vcommand *command)
 	return tao_target_refuse(command, TAO_KEY_ILLEGAL_REQUEST, 0x26, 0x00);
 }
 
-static void change_page(
-	uint8_t *page, const uint8_t *list, const struct tao_vpage_kind *kind)
+/* One page of a list, of that many bytes, onto what the drive has. */
+static bool change_page(enum tao_vpage page, const uint8_t *list, size_t bytes,
+	struct tao_vpages *pages)
 {
-	for (size_t i = 2; i < kind->bytes; i++) {
+	const struct tao_vpage_kind *kind = tao_vpage_kind(page);
+	uint8_t *now = pages->bytes[page];
+	uint8_t next[TAO_VPAGE_MAX_BYTES];
+
+	memcpy(next, now, sizeof(next));
+	if (bytes > kind->bytes)
+		bytes = kind->bytes;
+	for (size_t i = 2; i < bytes; i++)
+		next[i] = list[i];
+	if (!tao_vpage_is_valid(page, next))
+		return false;
+	for (size_t i = 2; i < bytes; i++) {
 		uint8_t mask = kind->changeable[i];
 
-		page[i] = (uint8_t)((page[i] & ~mask) | (list[i] & mask));
+		now[i] = (uint8_t)((now[i] & ~mask) | (next[i] & mask));
 	}
+	return true;
 }
 
 /* Apply all pages of the list, or none. */
-static bool select_pages(struct tao_vcommand *command, const uint8_t *list,
-	size_t len, struct tao_vpages *pages)
+static bool select_pages(const struct tao_target *target,
+	struct tao_vcommand *command, const uint8_t *list, size_t len,
+	struct tao_vpages *pages)
 {
 	while (len > 0) {
 		enum tao_vpage page = tao_vpage_find(list[0] & 0x3f);
@@ -151,15 +176,14 @@ static bool select_pages(struct tao_vcommand *command, const uint8_t *list,
 
 		if (page == TAO_VPAGES)
 			return refuse_list(command);
-		bytes = tao_vpage_kind(page)->bytes;
+		bytes = page_bytes(target, page);
 		if (len >= 2 && list[1] + 2u != bytes)
 			return refuse_list(command);
 		if (len < bytes) /* parameter list length error */
 			return tao_target_refuse(
 				command, TAO_KEY_ILLEGAL_REQUEST, 0x1a, 0x00);
-		if (!tao_vpage_is_valid(page, list))
+		if (!change_page(page, list, bytes, pages))
 			return refuse_list(command);
-		change_page(pages->bytes[page], list, tao_vpage_kind(page));
 		list += bytes;
 		len -= bytes;
 	}
@@ -199,8 +223,8 @@ static bool mode_select(struct tao_target *target, struct tao_vcommand *command,
 				 : tao_wire_get16(command->out + 6);
 	if (descriptor != 0)
 		return refuse_list(command);
-	return select_pages(
-		       command, command->out + header, len - header, &pages) &&
+	return select_pages(target, command, command->out + header,
+		       len - header, &pages) &&
 	       keep_pages(target, command, &pages);
 }
 

@@ -10,17 +10,22 @@
 #define TAO_VIRTUAL_TARGET_PARTS_H
 
 #include "lib/sense.h"
+#include "lib/virtual/faults.h"
 #include "lib/virtual/store.h"
 #include "lib/virtual/target.h"
+#include "lib/virtual/timing.h"
 #include "lib/virtual/wire.h"
 
 struct tao_target {
 	struct tao_store store;
 	struct tao_vimage image; /* as in the CUE, once it is saved */
 	int32_t position_lba;    /* of the pick-up */
+	struct tao_faults faults;
+	struct tao_timing timing;
+	unsigned underruns; /* so far, on this power */
+	bool is_gone;       /* unplugged, or without power */
+	bool has_news;      /* of the plan, to be saved after the command */
 };
-
-enum { TAO_BUFFER_BYTES = 2 * 1024 * 1024 };
 
 /* MMC-5 table "Media events" */
 enum { TAO_MEDIA_EJECT_REQUEST = 1, TAO_MEDIA_NEW = 2, TAO_MEDIA_REMOVAL = 3 };
@@ -56,6 +61,41 @@ bool tao_target_commit(struct tao_target *target, struct tao_vcommand *command,
 
 /* A medium came or went. */
 void tao_target_set_tray(struct tao_target *target, bool is_out);
+
+/* ---- faults and time, around every command ---- */
+
+/* Read NAME.cue.faults, if there is one. */
+enum tao_status tao_target_load_faults(
+	struct tao_target *target, struct tao_error *err);
+
+/* Serve one command as if there were no fault plan. is_immune: "any command"
+ * of a plan does not mean it. */
+bool tao_target_serve(struct tao_target *target, struct tao_vcommand *command);
+bool tao_target_is_immune(uint8_t opcode);
+bool tao_target_needs_disc(uint8_t opcode);
+
+/* Serve it as the plan says. Returns the SCSI status. */
+uint8_t tao_target_run_plan(
+	struct tao_target *target, struct tao_vcommand *command);
+
+/* Which sectors is the command about? False: it is not about sectors. */
+bool tao_target_extent(const uint8_t *cdb, int32_t *lba, uint32_t *sectors);
+
+/* What time did to the buffer; may the command be served now? Else 2/04/xx. */
+bool tao_target_is_ready(struct tao_target *target,
+	struct tao_vcommand *command, bool needs_disc);
+
+struct tao_before {
+	int32_t position_lba;
+	bool has_open_track;
+};
+struct tao_before tao_target_before(struct tao_target *target);
+
+/* The command was served: let the time go by that it takes. */
+void tao_target_spend(struct tao_target *target,
+	const struct tao_vcommand *command, const struct tao_before *before);
+
+void tao_target_tell_progress(uint8_t *sense, uint16_t progress);
 
 /* ---- answers that several handlers need ---- */
 

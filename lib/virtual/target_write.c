@@ -220,21 +220,20 @@ bool tao_target_opc(struct tao_target *target, struct tao_vcommand *command)
 	return disc->medium->is_rewritable || check_writable(disc, command);
 }
 
-/* READ BUFFER CAPACITY, MMC-5 6.18: the two files take data at once, so that
- * all of the buffer is free whenever somebody looks. */
+/* READ BUFFER CAPACITY, MMC-5 6.18. Without a time model the two files take
+ * data at once, so that all of the buffer is free whenever somebody looks. */
 bool tao_target_buffer(struct tao_target *target, struct tao_vcommand *command)
 {
-	bool is_blocks = command->cdb[1] & 1;
+	const struct tao_timing *timing = &target->timing;
+	uint32_t unit = command->cdb[1] & 1 ? TAO_SECTOR_BYTES : 1;
 	uint8_t data[12] = {0, sizeof(data) - 2};
 
-	(void)target;
-	if (is_blocks) {
-		data[3] = 1;
-		tao_wire_put32(data + 8, TAO_BUFFER_BYTES / TAO_SECTOR_BYTES);
-	} else {
-		tao_wire_put32(data + 4, TAO_BUFFER_BYTES);
-		tao_wire_put32(data + 8, TAO_BUFFER_BYTES);
-	}
+	if (unit == 1)
+		tao_wire_put32(data + 4, timing->buffer_bytes);
+	else
+		data[3] = 1; /* in blocks, and the length is not told */
+	tao_wire_put32(
+		data + 8, (timing->buffer_bytes - timing->level_bytes) / unit);
 	return tao_target_reply(
 		command, data, sizeof(data), tao_wire_get16(command->cdb + 7));
 }

@@ -22,6 +22,25 @@ struct tao_virtual {
 	bool is_shared;
 };
 
+static enum tao_outcome outcome_of(uint8_t status, enum tao_target_loss loss)
+{
+	switch (loss) {
+	case TAO_LOSS_BUSY:
+		return TAO_OUTCOME_BUSY;
+	case TAO_LOSS_TIMEOUT:
+		return TAO_OUTCOME_TIMEOUT;
+	case TAO_LOSS_GONE:
+		return TAO_OUTCOME_GONE;
+	case TAO_LOSS_HOST:
+		return TAO_OUTCOME_HOST;
+	case TAO_LOSS_DENIED:
+		return TAO_OUTCOME_DENIED;
+	case TAO_LOSS_NONE:
+		break;
+	}
+	return status == TAO_STATUS_GOOD ? TAO_OUTCOME_GOOD : TAO_OUTCOME_CHECK;
+}
+
 static void execute(struct tao_drive *drive, const struct tao_request *request,
 	struct tao_reply *reply)
 {
@@ -35,7 +54,9 @@ static void execute(struct tao_drive *drive, const struct tao_request *request,
 		.out_bytes = is_out ? request->len_bytes : 0,
 		.in = is_in ? request->data : NULL,
 		.in_bytes = is_in ? request->len_bytes : 0,
+		.timeout_ms = request->timeout_ms,
 	};
+	uint8_t status;
 
 	/* as the kernel does with a descriptor that is not open for writing */
 	if (virtual->is_shared && tao_target_is_change(request->cdb.bytes[0])) {
@@ -43,12 +64,11 @@ static void execute(struct tao_drive *drive, const struct tao_request *request,
 		reply->os_errno = EPERM;
 		return;
 	}
-	reply->outcome = TAO_OUTCOME_GOOD;
-	if (tao_target_run(virtual->target, &command) != TAO_STATUS_GOOD) {
-		reply->outcome = TAO_OUTCOME_CHECK;
+	status = tao_target_run(virtual->target, &command);
+	reply->outcome = outcome_of(status, command.loss);
+	if (reply->outcome == TAO_OUTCOME_CHECK)
 		reply->sense =
 			tao_sense_parse(command.sense, sizeof(command.sense));
-	}
 	reply->os_errno = command.os_errno;
 	reply->transferred_bytes = is_out ? command.out_bytes : command.in_used;
 }
@@ -65,6 +85,16 @@ static void lock_door(
 	execute(drive, &request, reply);
 }
 
+static uint64_t now_us(struct tao_drive *drive)
+{
+	return tao_target_now_us(((struct tao_virtual *)drive)->target);
+}
+
+static void sleep_ms(struct tao_drive *drive, unsigned ms)
+{
+	tao_target_wait(((struct tao_virtual *)drive)->target, ms);
+}
+
 static void close_virtual(struct tao_drive *drive)
 {
 	struct tao_virtual *virtual = (struct tao_virtual *)drive;
@@ -76,6 +106,15 @@ static void close_virtual(struct tao_drive *drive)
 static const struct tao_drive_ops virtual_ops = {
 	.execute = execute,
 	.lock_door = lock_door,
+	.close = close_virtual,
+};
+
+/* For a drive in virtual time, by its fault plan. */
+static const struct tao_drive_ops virtual_time_ops = {
+	.execute = execute,
+	.lock_door = lock_door,
+	.now_us = now_us,
+	.sleep_ms = sleep_ms,
 	.close = close_virtual,
 };
 
@@ -100,7 +139,8 @@ static enum tao_status open_virtual(const char *cue_path,
 	}
 	virtual->is_shared = mode == TAO_OPEN_SHARED;
 	virtual->drive = (struct tao_drive){
-		.ops = &virtual_ops,
+		.ops = tao_target_has_clock(virtual->target) ? &virtual_time_ops
+							     : &virtual_ops,
 		.max_transfer_bytes = MAX_TRANSFER_BYTES,
 		.fd = tao_target_fd(virtual->target),
 	};
