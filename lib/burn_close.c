@@ -74,14 +74,18 @@ enum tao_status tao_burn_close(struct tao_drive *drive,
 	struct tao_progress progress = {.action = TAO_ACTION_FINISHING,
 		.is_simulated = options->is_simulated,
 		.remaining_ms = -1};
+	struct tao_burn_options real = *options;
 	struct tao_recorder recorder;
 	struct tao_disc found;
 	enum tao_status status;
 
+	/* A drive that was left in test mode goes on showing a disc that was
+	 * written. No sector is sent from here on. */
+	real.is_simulated = false;
 	status = tao_burn_meet(drive, observer, &recorder, err);
 	if (status == TAO_OK)
 		status = tao_burn_select_page(
-			drive, &recorder, options, NULL, observer, err);
+			drive, &recorder, &real, NULL, observer, err);
 	if (status == TAO_OK)
 		status = tao_disc_read(drive, observer, &recorder, &found, err);
 	if (status != TAO_OK)

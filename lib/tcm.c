@@ -186,12 +186,14 @@ static void wait_for_udev(const char *block)
 	appears(path);
 }
 
-static bool find_nodes(struct tao_tcm *tcm)
+/* Where sysfs has the drive: "/sys/bus/scsi/devices/2:0:1:0/" and a name. */
+static bool sysfs_path(
+	unsigned number, const char *name, char out[static 128])
 {
-	char path[256], address[32] = "", folder[128];
+	char path[256], address[32] = "";
 	FILE *file;
 
-	tao_tcm_adapter_path(tcm->number, "/tpgt_1/address", path);
+	tao_tcm_adapter_path(number, "/tpgt_1/address", path);
 	file = fopen(path, "re");
 	if (!file)
 		return false;
@@ -199,12 +201,30 @@ static bool find_nodes(struct tao_tcm *tcm)
 		address[0] = '\0';
 	fclose(file);
 	address[strcspn(address, "\n")] = '\0';
-	snprintf(folder, sizeof(folder), "/sys/bus/scsi/devices/%s:0/block",
-		address);
-	if (!appears(folder) || !find_node(folder, "sr", tcm->block))
+	snprintf(out, 128, "/sys/bus/scsi/devices/%s:0/%s", address, name);
+	return true;
+}
+
+bool tao_tcm_is_plugged(unsigned number, const char *block)
+{
+	const char *name = strrchr(block, '/');
+	char folder[128], path[192];
+
+	if (!name || !sysfs_path(number, "block", folder))
 		return false;
-	snprintf(folder, sizeof(folder),
-		"/sys/bus/scsi/devices/%s:0/scsi_generic", address);
+	snprintf(path, sizeof(path), "%s%s", folder, name);
+	return access(path, F_OK) == 0;
+}
+
+static bool find_nodes(struct tao_tcm *tcm)
+{
+	char folder[128];
+
+	if (!sysfs_path(tcm->number, "block", folder) || !appears(folder) ||
+		!find_node(folder, "sr", tcm->block))
+		return false;
+	if (!sysfs_path(tcm->number, "scsi_generic", folder))
+		return false;
 	if (!appears(folder) || !find_node(folder, "sg", tcm->generic))
 		return false;
 	wait_for_udev(tcm->block);

@@ -47,6 +47,10 @@ enum tao_status tao_tcm_connect(struct tao_tcm *tcm, struct tao_error *err);
  * they are ended with an error; else they are waited for. */
 void tao_tcm_disconnect(const struct tao_tcm *tcm, bool is_dead);
 
+/* Has the drive with that number this node still? It loses it when somebody
+ * deletes the device through sysfs, and another drive may get the name. */
+bool tao_tcm_is_plugged(unsigned number, const char *block);
+
 /* Remove the backend, which nobody uses any more, and free the number.
  * system-error if something would not go. */
 enum tao_status tao_tcm_remove(struct tao_tcm *tcm, struct tao_error *err);

@@ -74,6 +74,8 @@ static void test_nothing(void)
 	rig_reset();
 	IS_INT(close_disc(), TAO_OK, "a rehearsal is released");
 	OK(!strstr(rig.log, "5b"), "without CLOSE SESSION");
+	OK(disc.raw.disc.status == TAO_DISC_BLANK,
+		"and the drive, in test mode no more, shows a blank disc");
 	rig_free();
 }
 

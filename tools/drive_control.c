@@ -182,6 +182,10 @@ bool tao_control_find_number(unsigned number, struct tao_found *found)
 		tao_control_ask(number, &request, text, NULL) != TAO_OK)
 		return false;
 	new.pid = (pid_t)pid;
+	if (!tao_tcm_is_plugged(number, new.block)) {
+		strcpy(new.block, "-");
+		strcpy(new.generic, "-");
+	}
 	snprintf(new.state, sizeof(new.state), "%s", text);
 	*found = new;
 	return true;
@@ -190,10 +194,12 @@ bool tao_control_find_number(unsigned number, struct tao_found *found)
 enum tao_status tao_control_find(const char *operand, struct tao_found *found,
 	struct tao_error *err)
 {
-	char *path = realpath(operand, NULL);
+	char *real_path = realpath(operand, NULL);
+	/* the node or the disc may be gone, and the drive still be served */
+	const char *path = real_path ? real_path : operand;
 	bool matches = false;
 
-	for (unsigned i = 0; path && i < TAO_TCM_NUMBERS && !matches; i++) {
+	for (unsigned i = 0; i < TAO_TCM_NUMBERS && !matches; i++) {
 		struct tao_found one;
 		const char *disc;
 
@@ -206,7 +212,7 @@ enum tao_status tao_control_find(const char *operand, struct tao_found *found,
 		if (matches)
 			*found = one;
 	}
-	free(path);
+	free(real_path);
 	if (matches)
 		return TAO_OK;
 	return tao_fail(err, TAO_E_NO_SUCH_DEVICE,
