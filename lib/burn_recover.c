@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lib/burn_steps.h"
+#include "lib/tracks.h"
 
 struct rescue {
 	struct tao_drive *drive;
@@ -96,57 +97,24 @@ static enum tao_status end_track(struct rescue *rescue, struct tao_error *err)
 	return TAO_OK;
 }
 
-/* Drives that count the pause before a track as its own begin it where the
- * track before ends. */
-static struct tao_found_track describe(
-	const struct tao_track_information *from, int64_t before_end_lba)
-{
-	struct tao_found_track track = {
-		.track = from->track,
-		.start_lba = from->start_lba,
-		.sectors = from->size_sectors,
-		.has_pre_emphasis = from->track_mode & 1,
-		.copy = from->track_mode & 2 ? TAO_COPY_PERMITTED
-					     : TAO_COPY_PROHIBITED,
-	};
-
-	if (from->is_copy)
-		track.copy = TAO_COPY_SCMS;
-	if (track.start_lba <= before_end_lba &&
-		track.sectors > TAO_PAUSE_SECTORS) {
-		track.start_lba += TAO_PAUSE_SECTORS;
-		track.sectors -= TAO_PAUSE_SECTORS;
-	}
-	return track;
-}
-
 static enum tao_status list_tracks(struct rescue *rescue, struct tao_error *err)
 {
-	const struct tao_space_input *raw = &rescue->found->disc.raw;
-	unsigned last = raw->disc.last_track_last_session;
-	int64_t end_lba = -TAO_PAUSE_SECTORS;
-	enum tao_status status;
+	struct tao_found *found = rescue->found;
+	struct tao_disc_tracks there;
+	enum tao_status status = tao_tracks_read(
+		rescue->drive, rescue->observer, &found->disc, &there, err);
 
-	if (!raw->has_disc || raw->disc.status == TAO_DISC_BLANK)
-		return TAO_OK;
-	if (raw->has_track && raw->track.track <= last)
-		last = raw->track.track - 1;
-	for (unsigned n = 1; n <= last && n <= TAO_TRACKS_MAX; n++) {
-		struct tao_track_information track;
-		struct tao_found_track *out =
-			&rescue->found->tracks[rescue->found->tracks_len];
-
-		status = tao_read_track_information(rescue->drive,
-			rescue->observer, TAO_BY_TRACK, n, &track, err);
-		if (status != TAO_OK)
-			return status;
-		if (track.is_blank)
-			break;
-		track.track = n;
-		*out = describe(&track, end_lba);
-		end_lba = (int64_t)out->start_lba + out->sectors;
-		rescue->found->tracks_len++;
-	}
+	if (status != TAO_OK)
+		return status;
+	for (unsigned i = 0; i < there.len; i++)
+		found->tracks[i] = (struct tao_found_track){
+			.track = there.tracks[i].track,
+			.start_lba = there.tracks[i].start_lba,
+			.sectors = there.tracks[i].sectors,
+			.has_pre_emphasis = there.tracks[i].has_pre_emphasis,
+			.copy = there.tracks[i].copy,
+		};
+	found->tracks_len = there.len;
 	return TAO_OK;
 }
 

@@ -32,11 +32,29 @@ static uint32_t open_sectors(const struct tao_track_information *info)
 	return end > info->start_lba ? (uint32_t)(end - info->start_lba) : 0;
 }
 
-static void add_track(const struct tao_track_information *info,
+/* Drives that count the pause before a track as its own let it begin where the
+ * track before ends. */
+static void leave_out_pause(
+	const struct tao_disc_tracks *tracks, struct tao_disc_track *track)
+{
+	const struct tao_disc_track *before =
+		tracks->len ? &tracks->tracks[tracks->len - 1] : NULL;
+	int64_t end_lba = -TAO_PAUSE_SECTORS;
+
+	if (before)
+		end_lba = (int64_t)before->start_lba + before->sectors;
+	if (track->is_data || track->start_lba > end_lba ||
+		track->sectors <= TAO_PAUSE_SECTORS)
+		return;
+	track->start_lba += TAO_PAUSE_SECTORS;
+	track->sectors -= TAO_PAUSE_SECTORS;
+}
+
+static void add_track(const struct tao_track_information *info, unsigned number,
 	struct tao_disc_tracks *tracks)
 {
 	struct tao_disc_track track = {
-		.track = info->track,
+		.track = number,
 		.session = info->session,
 		.start_lba = info->start_lba,
 		.sectors = info->size_sectors,
@@ -45,8 +63,7 @@ static void add_track(const struct tao_track_information *info,
 		.is_open = info->has_nwa || info->is_damaged,
 	};
 
-	if (info->is_blank || info->track == 0 ||
-		info->track > TAO_TRACKS_MAX || tracks->len == TAO_TRACKS_MAX)
+	if (info->is_blank)
 		return;
 	if (track.is_open)
 		track.sectors = open_sectors(info);
@@ -55,6 +72,7 @@ static void add_track(const struct tao_track_information *info,
 	if (track.is_open && track.sectors == 0 && !info->is_damaged)
 		return;
 	set_control(&track, info->track_mode, info->is_copy);
+	leave_out_pause(tracks, &track);
 	tracks->tracks[tracks->len++] = track;
 }
 
@@ -83,6 +101,7 @@ enum tao_status tao_tracks_read(struct tao_drive *drive,
 {
 	const struct tao_disc_information *info = &disc->raw.disc;
 	struct tao_disc_tracks tracks = {.len = 0};
+	unsigned last = info->last_track_last_session;
 
 	if (!disc->raw.has_disc || disc->medium == TAO_MEDIUM_CDROM) {
 		if (disc->raw.has_toc)
@@ -94,15 +113,16 @@ enum tao_status tao_tracks_read(struct tao_drive *drive,
 		*out = tracks;
 		return TAO_OK;
 	}
-	for (unsigned n = info->first_track; n <= info->last_track_last_session;
-		n++) {
+	if (last > TAO_TRACKS_MAX)
+		last = TAO_TRACKS_MAX;
+	for (unsigned n = 1; n <= last; n++) {
 		struct tao_track_information track;
 		enum tao_status status = tao_read_track_information(
 			drive, observer, TAO_BY_TRACK, n, &track, err);
 
 		if (status != TAO_OK)
 			return status;
-		add_track(&track, &tracks);
+		add_track(&track, n, &tracks);
 	}
 	*out = tracks;
 	return TAO_OK;
