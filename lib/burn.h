@@ -40,12 +40,14 @@ struct tao_track_options {
 	/* Set from a signal handler, which also calls tao_ring_stop, to end the
 	 * track early; NULL: nobody can. */
 	const volatile sig_atomic_t *cancel;
-	/* What the caller has a say in; both may be NULL. What they fail with
+	/* What the caller has a say in; may be NULL. What they fail with
 	 * is returned, and nothing is written. check: is it the right disc?
 	 * begin: all is checked, the first WRITE comes next. */
 	enum tao_status (*check)(void *context, const struct tao_disc *disc,
 		struct tao_error *err);
 	enum tao_status (*begin)(void *context, struct tao_error *err);
+	/* Sectors that the drive has taken, silence included. May be NULL. */
+	void (*sent)(void *context, const uint8_t *data, uint32_t sectors);
 	void *context;
 };
 
@@ -134,6 +136,32 @@ enum tao_status tao_burn_verify_tracks(struct tao_drive *drive,
 	const struct tao_observer *observer,
 	const struct tao_found_track *tracks, unsigned tracks_len,
 	struct tao_error *err);
+
+/* A track to be read back. */
+struct tao_sent_track {
+	unsigned track;
+	int32_t start_lba;
+	uint32_t sectors;
+	const uint32_t *sums; /* tao_sector_sum of each; NULL: not known */
+};
+struct tao_readback {
+	bool has_offset;       /* else all is silence, or nothing was found */
+	int32_t offset_frames; /* PCM frames that the drive reads too late */
+	uint32_t right_sectors;
+	uint32_t wrong_sectors;  /* unreadable ones included */
+	uint32_t unseen_sectors; /* could not be looked at: no sums, or shifted
+				  * beyond what the drive reads */
+	unsigned wrong_track;    /* where the first wrong one is */
+	int32_t wrong_lba;
+};
+
+/* The full verification: find by how much the drive reads out of place, then
+ * read all of it and compare. burn-verification-failed (6) if a sector differs;
+ * *result is then filled too. The session must be closed. */
+enum tao_status tao_burn_read_back(struct tao_drive *drive,
+	const struct tao_observer *observer,
+	const struct tao_sent_track *tracks, unsigned tracks_len,
+	struct tao_readback *result, struct tao_error *err);
 
 /* Close the session: page 05h again, CLOSE SESSION, bounded wait, then check
  * that the disc says what it should. close-failed (6) otherwise. */

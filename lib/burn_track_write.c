@@ -60,6 +60,8 @@ static enum tao_status send(struct tao_burn *burn, const uint8_t *data,
 	}
 	XXH3_64bits_update(
 		burn->hash, data, (size_t)sectors * TAO_SECTOR_BYTES);
+	if (burn->options->sent)
+		burn->options->sent(burn->options->context, data, sectors);
 	burn->sent_sectors += sectors;
 	if (burn->sent_sectors - burn->asked_sectors >= ASK_BUFFER_SECTORS)
 		ask_buffer(burn);

@@ -149,7 +149,17 @@ __attribute__((unused)) static bool rig_sense(
 	return true;
 }
 
-/* A ring whose stream is that many bytes, 1, 2, 3, ... */
+/* What a stream holds there: like noise, nowhere alike. */
+static uint8_t rig_byte(size_t at)
+{
+	uint32_t x = (uint32_t)(at + 1) * 2654435761u;
+
+	x ^= x >> 15;
+	x *= 2246822519u;
+	return (uint8_t)(x >> 13);
+}
+
+/* A ring with a stream of that many bytes. */
 __attribute__((unused)) static struct tao_ring *rig_stream(size_t len)
 {
 	struct tao_ring_options options = {.size_bytes = 1 << 20};
@@ -157,7 +167,7 @@ __attribute__((unused)) static struct tao_ring *rig_stream(size_t len)
 	static uint8_t bytes[251 * 1024];
 
 	for (size_t i = 0; i < sizeof(bytes); i++)
-		bytes[i] = (uint8_t)((i + 1) % 251);
+		bytes[i] = rig_byte(i);
 	if (rig.stream)
 		fclose(rig.stream);
 	rig.stream = tmpfile();

@@ -8,6 +8,7 @@
 #include "tools/look.h"
 #include "tools/outcome.h"
 #include "tools/report.h"
+#include "tools/verify.h"
 
 /* What an interrupted step left may be anywhere on the disc; that it is the
  * session's is all that can be asked. */
@@ -58,5 +59,6 @@ enum tao_status tao_ending_give_back(const struct tao_step *step,
 	if (step->drive && tao_tray_lock(step->drive, false, &door) != TAO_OK)
 		tao_tell_warning(&step->observer, door.code,
 			"the door may still be locked: %s", door.text);
+	tao_verify_forget(step->session_path);
 	return tao_session_remove(lock, err);
 }

@@ -13,16 +13,21 @@
 #include "tools/ending.h"
 #include "tools/options.h"
 #include "tools/outcome.h"
+#include "tools/progress.h"
 #include "tools/report.h"
 #include "tools/step.h"
+#include "tools/verify.h"
 
 enum { CANCEL_LIMIT_MS = 300000, CANCEL_POLL_MS = 50 };
 
 static int has_json, is_abandoned, is_cancelled, is_ejected, is_forced;
+static int is_verified;
 
 static const struct poptOption options[] = {
 	{"eject", '\0', POPT_ARG_NONE, &is_ejected, 0,
 		"eject the disc afterwards", NULL},
+	{"verify", '\0', POPT_ARG_NONE, &is_verified, 0,
+		"read the disc back and compare it with what was sent", NULL},
 	{"cancel", '\0', POPT_ARG_NONE, &is_cancelled, 0,
 		"stop a running tao-write first; its track ends short", NULL},
 	{"abandon", '\0', POPT_ARG_NONE, &is_abandoned, 0,
@@ -151,12 +156,36 @@ static enum tao_status open_drive(struct tao_step *step, struct tao_error *err)
 	return TAO_OK;
 }
 
+/* On a terminal the close, and reading back, show how they get on. */
+static struct tao_progress_view *watch(struct tao_step *step)
+{
+	static struct tao_progress_view view;
+	enum tao_progress_form form = tao_progress_choose(NULL, STDERR_FILENO);
+
+	tao_progress_start(&view, form, STDERR_FILENO, &step->observer);
+	step->observer = tao_progress_observer(&view);
+	return &view;
+}
+
+static enum tao_status verify(const struct tao_step *step,
+	const struct tao_session *session, struct tao_error *err)
+{
+	struct tao_readback result;
+
+	if (!is_verified || is_abandoned || session->options.is_simulated ||
+		session->tracks_len == 0)
+		return TAO_OK;
+	return tao_verify_session(step, session, &step->observer, &result, err);
+}
+
 static enum tao_status release(
 	struct tao_step *step, const char *operand, struct tao_error *err)
 {
 	struct tao_session session;
 	struct tao_session_lock *lock = NULL;
-	enum tao_status status;
+	enum tao_status status, verified = TAO_OK;
+	struct tao_progress_view *view;
+	struct tao_error why;
 
 	status = find(step, operand, err);
 	if (status == TAO_OK)
@@ -168,15 +197,25 @@ static enum tao_status release(
 	if (status != TAO_OK)
 		return status;
 	tao_outcome_session(&session);
+	view = watch(step);
 	status = open_drive(step, err);
 	if (status == TAO_OK && !is_abandoned)
 		status = tao_ending_close(step, &session, err);
+	/* The session is over then, whatever the disc turns out to be. */
+	if (status == TAO_OK)
+		verified = verify(step, &session, &why);
+	tao_progress_end(view);
 	if (status == TAO_OK)
 		status = tao_ending_give_back(step, lock, err);
 	tao_session_unlock(lock);
 	if (status == TAO_OK && is_ejected && step->drive)
 		status = tao_tray_eject(step->drive, &step->observer, err);
-	return status;
+	if (verified == TAO_OK)
+		return status;
+	if (status != TAO_OK)
+		tao_warn(operand, err->code, "afterwards: %s", err->text);
+	*err = why;
+	return verified;
 }
 
 int main(int argc, char **argv)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lib/burn.h"
+#include "lib/sums.h"
 #include "tools/cancel.h"
 #include "tools/inhibit.h"
 #include "tools/options.h"
@@ -13,6 +14,7 @@
 #include "tools/report.h"
 #include "tools/source.h"
 #include "tools/step.h"
+#include "tools/verify.h"
 #include "tools/write_options.h"
 #include "tools/write_result.h"
 
@@ -25,6 +27,7 @@ struct job {
 	struct tao_session session;
 	struct tao_session_lock *lock;
 	struct tao_track_result result;
+	struct tao_sums sums;
 	int inhibitor;
 };
 
@@ -70,6 +73,36 @@ static enum tao_status begin(void *context, struct tao_error *err)
 	return status;
 }
 
+static void on_sent(void *context, const uint8_t *data, uint32_t sectors)
+{
+	struct job *job = context;
+
+	tao_sums_add(&job->sums, data, sectors);
+}
+
+/* What was sent, for tao-release --verify. A burn does not fail for want of
+ * it. */
+static void keep_sums(struct job *job)
+{
+	const struct tao_session *session = &job->session;
+	const struct tao_session_track *track =
+		&session->tracks[session->tracks_len - 1];
+	char path[PATH_MAX];
+	struct tao_error why;
+
+	if (job->result.is_simulated || !track->checksum[0] ||
+		job->sums.is_incomplete)
+		return;
+	if (session->tracks_len == 1)
+		tao_verify_forget(job->step.session_path);
+	if (tao_sums_path(job->step.session_path, path, &why) != TAO_OK ||
+		tao_sums_append(path, track->track, track->checksum, &job->sums,
+			&why) != TAO_OK)
+		tao_warn(job->step.operand, why.code,
+			"track %u cannot be verified: %s", track->track,
+			why.text);
+}
+
 /* A rehearsed track is on no disc: the session counts it by itself. */
 static void add_track(struct job *job)
 {
@@ -93,6 +126,7 @@ static void add_track(struct job *job)
 	memcpy(track->isrc, job->options.track.isrc, sizeof(track->isrc));
 	memcpy(track->checksum, result->checksum, sizeof(track->checksum));
 	session->tracks_len++;
+	keep_sums(job);
 }
 
 /* Only if begin() went through is there anything to put right. The burn's own
@@ -207,6 +241,7 @@ static void listen(struct job *job, const char *device)
 	job->options.track.cancel = &tao_cancel_signal;
 	job->options.track.check = check_disc;
 	job->options.track.begin = begin;
+	job->options.track.sent = on_sent;
 	job->options.track.context = job;
 }
 
@@ -253,6 +288,7 @@ int main(int argc, char **argv)
 	status = run(&job, device, command, &err);
 	tao_progress_end(&job.view);
 	tell(&job, device, status == TAO_OK ? NULL : &err);
+	tao_sums_free(&job.sums);
 	tao_step_done(&job.step);
 	tao_session_unlock(job.lock);
 	status = tao_close_stdout(status);
