@@ -77,7 +77,7 @@ ok "and when the writer was killed" sh -c '
 	cd-info --no-cddb --cue-file=b.cue | grep -q "^  1: .* audio"'
 is "$(grep -c "^  TRACK" b.cue)" 1 "the track that was not ended is not in it"
 ok "the complete one can be heard" plays b.cue '1[.0]-1[.399]' one.pcm
-is "$(echo b.*)" "b.bin b.cue b.cue.lock" "there is no litter"
+is "$(echo b.*)" "b.bin b.cue b.cue.lock b.cue.lock.sums" "there is no litter"
 
 # ---- files of others
 printf 'FILE "c.bin" BINARY\n  TRACK 01 AUDIO\n    INDEX 01 00:00:00\n' >c.cue
