@@ -119,23 +119,30 @@ static void test_quantise(const struct tao_pcm_kernels *k)
 		"%s dithers like scalar", k->name);
 }
 
+/* The order of additions differs, so the last digits may. */
 static void test_fir(const struct tao_pcm_kernels *k)
 {
-	enum { TAPS = 320 };
-	float taps[TAPS], in[2][TAPS + 3], sums[2];
-	double want[2] = {0, 0};
+	enum { TAPS = 320, ROWS = TAO_PCM_FIR_ROWS };
+	float taps[ROWS * TAPS], in[2][TAPS + 3], sums[2][ROWS];
+	double largest = 0;
 
-	for (unsigned i = 0; i < TAPS; i++) {
+	for (unsigned i = 0; i < ROWS * TAPS; i++)
 		taps[i] = (float)(int32_t)draw() * 0x1p-31f;
-		for (unsigned c = 0; c < 2; c++) {
+	for (unsigned i = 0; i < TAPS; i++)
+		for (unsigned c = 0; c < 2; c++)
 			in[c][i + 3] = (float)(int32_t)draw() * 0x1p-31f;
-			want[c] += (double)taps[i] * (double)in[c][i + 3];
+	k->fir(taps, TAPS, in[0] + 3, in[1] + 3, sums);
+	for (unsigned c = 0; c < 2; c++)
+		for (unsigned row = 0; row < ROWS; row++) {
+			double want = 0;
+
+			for (unsigned i = 0; i < TAPS; i++)
+				want += (double)taps[row * TAPS + i] *
+					(double)in[c][i + 3];
+			largest = fmax(largest,
+				fabs(want - (double)sums[c][row]));
 		}
-	}
-	k->fir(taps, in[0] + 3, in[1] + 3, TAPS, sums);
-	OK(fabs((double)sums[0] - want[0]) < 1e-5 &&
-			fabs((double)sums[1] - want[1]) < 1e-5,
-		"%s multiplies and adds", k->name);
+	OK(largest < 1e-5, "%s multiplies and adds", k->name);
 }
 
 /* The scalar set against plain arithmetic: all others are compared to it. */

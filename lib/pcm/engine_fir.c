@@ -23,9 +23,12 @@ struct fir_engine {
 	unsigned channels;
 	uint32_t phases;       /* outputs, until the pattern repeats, */
 	uint32_t step;         /* after this many inputs */
-	uint32_t phase;        /* of the next output */
-	size_t row;            /* taps of a phase, padded */
-	float *taps;           /* [phases][row] */
+	uint32_t rows;         /* of taps: phases, in whole groups of three */
+	uint32_t next;         /* row of the next group */
+	size_t row;            /* taps of an output, padded */
+	float *taps;           /* [rows][row] */
+	float made[2][TAO_PCM_FIR_ROWS]; /* outputs of the last group, */
+	size_t given;                    /* and how many have gone out */
 	float **window;        /* inputs, from the next output's first tap */
 	size_t start, end;     /* what is used of it */
 	size_t capacity;
@@ -91,54 +94,81 @@ static size_t find_reach(const float *points, size_t count)
 	return count;
 }
 
-/* Output n of a phase lies phase / phases after input 0; tap k belongs to
- * input k + 1 - row / 2. When the rate goes down the filter is as much wider,
- * and lower. */
-static void set_taps(struct fir_engine *e, const float *points, size_t reach,
-	bool goes_down)
+/* The whole part of the time of an output, in inputs. */
+static uint64_t input_of(const struct fir_engine *e, uint64_t output)
+{
+	return output * e->step / e->phases;
+}
+
+/* Output n lies phase / phases after its input. The outputs of a group share
+ * the window of the first, whose tap k belongs to input k + 1 - reach: so the
+ * rows of the others have zeros in front. When the rate goes down the filter
+ * is as much wider, and lower. */
+static void set_taps(struct fir_engine *e, const float *points, size_t count,
+	size_t reach, bool goes_down)
 {
 	double scale = goes_down ? (double)e->phases / e->step : 1;
 
-	for (uint32_t p = 0; p < e->phases; p++)
-		for (size_t k = 0; k < e->row; k++) {
-			int64_t n = (int64_t)k + 1 - (int64_t)e->row / 2;
-			int64_t q = (int64_t)p - n * (int64_t)e->phases;
-			uint64_t at = (uint64_t)(q < 0 ? -q : q);
-			float g = at < reach ? points[at] : 0;
+	for (uint64_t n = 0; n < e->rows; n++) {
+		int64_t first = (int64_t)input_of(
+			e, n - n % TAO_PCM_FIR_ROWS);
 
-			e->taps[p * e->row + k] = (float)(scale * (double)g);
+		for (size_t k = 0; k < e->row; k++) {
+			int64_t input = first + (int64_t)k + 1 - (int64_t)reach;
+			int64_t q = (int64_t)(n * e->step) -
+				    input * (int64_t)e->phases;
+			uint64_t at = (uint64_t)(q < 0 ? -q : q);
+			float g = at < count ? points[at] : 0;
+
+			e->taps[n * e->row + k] = (float)(scale * (double)g);
 		}
+	}
 }
 
+static size_t round_up(size_t n, size_t step)
+{
+	return (n + step - 1) / step * step;
+}
+
+/* From the filter's points to rows of taps; *reach is the half of a row that
+ * lies in the past. */
+static bool make_rows(struct fir_engine *e, const float *points, size_t count,
+	bool goes_down, size_t *reach)
+{
+	count = find_reach(points, count);
+	*reach = count / e->phases + 1;
+	e->rows = e->phases;
+	while (e->rows % TAO_PCM_FIR_ROWS)
+		e->rows += e->phases;
+	e->row = round_up(2 * *reach + 2 * (e->step / e->phases + 1),
+		TAO_PCM_FIR_STEP);
+	e->taps = aligned_alloc(
+		64, round_up(e->rows * e->row * sizeof(*e->taps), 64));
+	if (e->taps)
+		set_taps(e, points, count, *reach, goes_down);
+	return e->taps != NULL;
+}
+
+/* *reach 0: there would be too many. */
 static enum tao_status make_taps(struct fir_engine *e,
-	enum tao_pcm_quality quality, bool *is_too_large,
-	struct tao_error *err)
+	enum tao_pcm_quality quality, size_t *reach, struct tao_error *err)
 {
 	bool goes_down = e->step > e->phases;
 	uint32_t grid = goes_down ? e->step : e->phases;
-	size_t count = (size_t)REACH_MAX * grid + 1, reach;
+	size_t count = (size_t)REACH_MAX * grid + 1;
 	float *points;
 	bool is_done;
 
-	*is_too_large = (uint64_t)REACH_MAX * grid * 2 > TAPS_MAX;
-	if (*is_too_large)
+	*reach = 0;
+	if ((uint64_t)REACH_MAX * grid * 2 > TAPS_MAX)
 		return TAO_OK;
 	points = calloc(count, sizeof(*points));
-	is_done = points && sample_filter(quality == TAO_PCM_BEST
-						  ? SRC_SINC_BEST_QUALITY
-						  : SRC_SINC_MEDIUM_QUALITY,
-					grid, points);
-	if (is_done) {
-		reach = find_reach(points, count);
-		e->row = 2 * (reach / e->phases + 1);
-		e->row = (e->row + TAO_PCM_FIR_STEP - 1) / TAO_PCM_FIR_STEP *
-			 TAO_PCM_FIR_STEP;
-		e->taps = aligned_alloc(
-			64, e->phases * e->row * sizeof(*e->taps));
-		is_done = e->taps != NULL;
-		if (is_done)
-			set_taps(e, points, reach, goes_down);
-	}
+	is_done = points &&
+		  sample_filter(quality == TAO_PCM_BEST
+					? SRC_SINC_BEST_QUALITY
+					: SRC_SINC_MEDIUM_QUALITY,
+			  grid, points) &&
+		  make_rows(e, points, count, goes_down, reach);
 	free(points);
 	return is_done ? TAO_OK
 		       : tao_fail(err, TAO_E_OUT_OF_MEMORY, "resampler");
@@ -165,28 +195,39 @@ static size_t append(
 	return n;
 }
 
+/* Three outputs, if their inputs are there. */
+static bool make_group(struct fir_engine *e)
+{
+	uint64_t place = input_of(e, e->next);
+
+	if (e->start + e->row > e->end)
+		return false;
+	e->kernels->fir(e->taps + e->next * e->row, e->row,
+		e->window[0] + e->start, e->window[e->channels - 1] + e->start,
+		e->made);
+	e->given = 0;
+	e->next += TAO_PCM_FIR_ROWS;
+	e->start += (size_t)(input_of(e, e->next) - place);
+	if (e->next == e->rows)
+		e->next = 0;
+	return true;
+}
+
 static enum tao_status process(struct tao_pcm_engine *self,
 	const float *const *in, size_t in_frames, size_t *used,
 	float *const *out, size_t out_frames, size_t *made,
 	struct tao_error *err)
 {
 	struct fir_engine *e = (struct fir_engine *)self;
-	unsigned other = e->channels - 1;
 	size_t n = 0;
 
 	(void)err;
 	*used = append(e, in, in_frames);
-	for (; n < out_frames && e->start + e->row <= e->end; n++) {
-		float sums[2];
-
-		e->kernels->fir(e->taps + e->phase * e->row,
-			e->window[0] + e->start, e->window[other] + e->start,
-			e->row, sums);
-		out[0][n] = sums[0];
-		out[other][n] = sums[other];
-		e->phase += e->step;
-		e->start += e->phase / e->phases;
-		e->phase %= e->phases;
+	for (; n < out_frames; n++, e->given++) {
+		if (e->given == TAO_PCM_FIR_ROWS && !make_group(e))
+			break;
+		for (unsigned c = 0; c < e->channels; c++)
+			out[c][n] = e->made[c][e->given];
 	}
 	*made = n;
 	return TAO_OK;
@@ -207,8 +248,8 @@ enum tao_status tao_pcm_engine_fir(uint32_t rate_hz, unsigned channels,
 {
 	uint32_t divisor = common_divisor(rate_hz, TAO_RATE_HZ);
 	struct fir_engine *made = calloc(1, sizeof(*made));
-	enum tao_status status = TAO_OK;
-	bool is_too_large = false;
+	enum tao_status status;
+	size_t reach;
 
 	if (!made)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "resampler");
@@ -217,17 +258,18 @@ enum tao_status tao_pcm_engine_fir(uint32_t rate_hz, unsigned channels,
 	made->channels = channels;
 	made->phases = TAO_RATE_HZ / divisor;
 	made->step = rate_hz / divisor;
-	status = make_taps(made, quality, &is_too_large, err);
-	if (!status && !is_too_large) {
+	made->given = TAO_PCM_FIR_ROWS;
+	status = make_taps(made, quality, &reach, err);
+	if (!status && reach) {
 		made->capacity = made->row + TAO_PCM_BLOCK_FRAMES;
 		made->window = tao_pcm_planes_new(channels, made->capacity);
 		/* Before the first input there was silence. */
-		made->end = made->row / 2 - 1;
+		made->end = reach - 1;
 		if (!made->window)
 			status = tao_fail(
 				err, TAO_E_OUT_OF_MEMORY, "resampler");
 	}
-	if (status || is_too_large) {
+	if (status || !reach) {
 		free_engine(&made->engine);
 		return status;
 	}

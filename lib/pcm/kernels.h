@@ -18,7 +18,8 @@
 enum {
 	TAO_PCM_RNG_LANES = 16,
 	TAO_PCM_GROUP_FRAMES = 64,
-	TAO_PCM_FIR_STEP = 16 /* taps are padded to a multiple of it */
+	TAO_PCM_FIR_STEP = 32, /* taps are padded to a multiple of it */
+	TAO_PCM_FIR_ROWS = 3   /* outputs made at once */
 };
 
 /* Four lanes: SSE2, which every 64-bit x86 has, or NEON. */
@@ -59,9 +60,10 @@ struct tao_pcm_kernels {
 	float (*quantise)(const float *const in[2], size_t groups,
 		struct tao_pcm_rng rng[2], uint8_t *out);
 
-	/* Sums of products of n taps with two channels. */
-	void (*fir)(const float *taps, const float *left, const float *right,
-		size_t n, float sums[2]);
+	/* Three rows of n taps each, one behind the other, times the same
+	 * samples of two channels. */
+	void (*fir)(const float *taps, size_t n, const float *left,
+		const float *right, float sums[2][TAO_PCM_FIR_ROWS]);
 };
 
 /* The fastest set this machine can run. */

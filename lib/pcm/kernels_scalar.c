@@ -143,21 +143,25 @@ static float quantise(const float *const in[2], size_t groups,
 	return peak;
 }
 
-static void fir(const float *taps, const float *left, const float *right,
-	size_t n, float sums[2])
+/* Many short sums instead of a long one: less of the last digits is lost. */
+static float fir_row(const float *taps, size_t n, const float *in)
 {
-	float part[2][TAO_PCM_FIR_STEP] = {{0}};
+	float part[TAO_PCM_FIR_STEP] = {0};
+	double sum = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		part[0][i % TAO_PCM_FIR_STEP] += taps[i] * left[i];
-		part[1][i % TAO_PCM_FIR_STEP] += taps[i] * right[i];
-	}
-	for (unsigned c = 0; c < 2; c++) {
-		double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		part[i % TAO_PCM_FIR_STEP] += taps[i] * in[i];
+	for (unsigned i = 0; i < TAO_PCM_FIR_STEP; i++)
+		sum += (double)part[i];
+	return (float)sum;
+}
 
-		for (unsigned i = 0; i < TAO_PCM_FIR_STEP; i++)
-			sum += (double)part[c][i];
-		sums[c] = (float)sum;
+static void fir(const float *taps, size_t n, const float *left,
+	const float *right, float sums[2][TAO_PCM_FIR_ROWS])
+{
+	for (unsigned row = 0; row < TAO_PCM_FIR_ROWS; row++) {
+		sums[0][row] = fir_row(taps + row * n, n, left);
+		sums[1][row] = fir_row(taps + row * n, n, right);
 	}
 }
 

@@ -2,6 +2,8 @@
  * compiler's vector types. Include it after defining
  *   LANES     32-bit lanes of a vector: 4, 8 or 16
  *   TARGET    attributes of every function
+ *   MULTIPLY_ADD(a, b, c)  a * b + c of vectors, in one step if there is one
+ *   IN_REGISTER(x)         keep a vector there
  *   KERNELS   the table's name; NAME its word
  * The machine is little-endian wherever this is built.
  * Shapes, Units, Owner, Errors: see kernels.h. */
@@ -15,18 +17,44 @@ typedef int32_t vi __attribute__((vector_size(4 * LANES)));
 typedef uint32_t vu __attribute__((vector_size(4 * LANES)));
 typedef uint8_t vb __attribute__((vector_size(4 * LANES)));
 
+typedef float vf4 __attribute__((vector_size(16)));
+typedef float vf8 __attribute__((vector_size(32)));
+typedef int32_t vi4 __attribute__((vector_size(16)));
+
 #define BODY static inline __attribute__((always_inline)) TARGET
 
+BODY vi4 load16(const uint8_t *in)
+{
+	vi4 value;
+
+	memcpy(&value, in, sizeof(value));
+	return value;
+}
+
+/* 16 bytes from every twelfth, as one vector. */
+#define JOIN8 0, 1, 2, 3, 4, 5, 6, 7
+#define JOIN16 JOIN8, 8, 9, 10, 11, 12, 13, 14, 15
+#define FIRST8 JOIN8
+#define LAST8 8, 9, 10, 11, 12, 13, 14, 15
+#define LOAD24_4(in) load16(in)
+#define LOAD24_8(in)                                                           \
+	__builtin_shufflevector(load16(in), load16((in) + 12), JOIN8)
+#define LOAD24_16(in)                                                          \
+	__builtin_shufflevector(LOAD24_8(in), LOAD24_8((in) + 24), JOIN16)
+
 #if LANES == 4
+#define LOAD24(in) ((vb)LOAD24_4(in))
 #define EVEN 0, 2, 4, 6
 #define ODD 1, 3, 5, 7
 #define SPREAD24 0, 0, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10, 11
 #elif LANES == 8
+#define LOAD24(in) ((vb)LOAD24_8(in))
 #define EVEN 0, 2, 4, 6, 8, 10, 12, 14
 #define ODD 1, 3, 5, 7, 9, 11, 13, 15
 #define SPREAD24 0, 0, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10, 11, \
 	16, 16, 17, 18, 19, 19, 20, 21, 22, 22, 23, 24, 25, 25, 26, 27
 #else
+#define LOAD24(in) ((vb)LOAD24_16(in))
 #define EVEN 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
 #define ODD 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
 #define SPREAD24 0, 0, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10, 11, \
@@ -61,10 +89,8 @@ static TARGET size_t unpack_s16(
  * a lane. */
 BODY vi load_s24(const uint8_t *in)
 {
-	vb bytes;
+	vb bytes = LOAD24(in);
 
-	for (unsigned part = 0; part < LANES / 4; part++)
-		memcpy((uint8_t *)&bytes + 16 * part, in + 12 * part, 16);
 	bytes = __builtin_shufflevector(bytes, bytes, SPREAD24);
 	return (vi)bytes & ~0xff;
 }
@@ -280,33 +306,72 @@ static TARGET float quantise(const float *const in[2], size_t groups,
 
 BODY float sum_lanes(vf lanes)
 {
-	double sum = 0;
-
-	for (unsigned i = 0; i < LANES; i++)
-		sum += (double)lanes[i];
-	return (float)sum;
+#if LANES == 16
+	vf8 eight = __builtin_shufflevector(lanes, lanes, FIRST8) +
+		    __builtin_shufflevector(lanes, lanes, LAST8);
+	vf4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
+		   __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+#elif LANES == 8
+	vf4 four = __builtin_shufflevector(lanes, lanes, 0, 1, 2, 3) +
+		   __builtin_shufflevector(lanes, lanes, 4, 5, 6, 7);
+#else
+	vf4 four = lanes;
+#endif
+	return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-static TARGET void fir(const float *taps, const float *left,
-	const float *right, size_t n, float sums[2])
+BODY vf load(const float *from)
 {
-	vf sum[2][TAO_PCM_FIR_STEP / LANES] = {{{0}}};
+	vf value;
 
-	for (size_t i = 0; i < n; i += TAO_PCM_FIR_STEP)
-		for (unsigned k = 0; k < TAO_PCM_FIR_STEP / LANES; k++) {
-			vf tap, l, r;
+	memcpy(&value, from, sizeof(value));
+	return value;
+}
 
-			memcpy(&tap, taps + i + k * LANES, sizeof(tap));
-			memcpy(&l, left + i + k * LANES, sizeof(l));
-			memcpy(&r, right + i + k * LANES, sizeof(r));
-			sum[0][k] += tap * l;
-			sum[1][k] += tap * r;
-		}
-	for (unsigned c = 0; c < 2; c++) {
-		sums[c] = 0;
-		for (unsigned k = 0; k < TAO_PCM_FIR_STEP / LANES; k++)
-			sums[c] += sum_lanes(sum[c][k]);
+/* Sums of three rows and two channels: named, for what is indexed would be
+ * kept in memory. */
+struct fir_sums {
+	vf l0, r0, l1, r1, l2, r2;
+};
+
+/* Each vector is loaded once and used from a register: there are fewer loads
+ * than multiplications then. */
+BODY void fir_add(struct fir_sums *s, const float *taps, size_t n,
+	const float *left, const float *right)
+{
+	vf l = load(left), r = load(right);
+	vf a = load(taps), b = load(taps + n), c = load(taps + 2 * n);
+
+	IN_REGISTER(a);
+	IN_REGISTER(b);
+	IN_REGISTER(c);
+	s->l0 = MULTIPLY_ADD(a, l, s->l0);
+	s->r0 = MULTIPLY_ADD(a, r, s->r0);
+	s->l1 = MULTIPLY_ADD(b, l, s->l1);
+	s->r1 = MULTIPLY_ADD(b, r, s->r1);
+	s->l2 = MULTIPLY_ADD(c, l, s->l2);
+	s->r2 = MULTIPLY_ADD(c, r, s->r2);
+}
+
+/* Two sets of sums keep enough multiplications under way at a time. */
+static TARGET void fir(const float *taps, size_t n, const float *left,
+	const float *right, float sums[2][TAO_PCM_FIR_ROWS])
+{
+	vf zero = {0};
+	struct fir_sums even = {zero, zero, zero, zero, zero, zero};
+	struct fir_sums odd = even;
+
+	for (size_t i = 0; i < n; i += 2 * LANES) {
+		fir_add(&even, taps + i, n, left + i, right + i);
+		fir_add(&odd, taps + i + LANES, n, left + i + LANES,
+			right + i + LANES);
 	}
+	sums[0][0] = sum_lanes(even.l0 + odd.l0);
+	sums[0][1] = sum_lanes(even.l1 + odd.l1);
+	sums[0][2] = sum_lanes(even.l2 + odd.l2);
+	sums[1][0] = sum_lanes(even.r0 + odd.r0);
+	sums[1][1] = sum_lanes(even.r1 + odd.r1);
+	sums[1][2] = sum_lanes(even.r2 + odd.r2);
 }
 
 const struct tao_pcm_kernels KERNELS = {
