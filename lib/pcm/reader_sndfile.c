@@ -3,10 +3,11 @@
 
 #include "lib/pcm/reader.h"
 
-#include <sndfile.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/pcm/sndfile_library.h"
+#include "lib/pcm/sndfile_names.h"
 #include "lib/pcm/unpack.h"
 
 /* libsndfile sees the source through these; lie_bytes makes the file look
@@ -19,6 +20,7 @@ struct window {
 
 struct coded {
 	struct tao_pcm_reader reader;
+	struct tao_sndfile_library sndfile;
 	struct window window;
 	SNDFILE *file;
 	float *interleaved;
@@ -72,19 +74,20 @@ static sf_count_t tell_in(void *user)
 	return (sf_count_t)w->position;
 }
 
-static SNDFILE *open_window(struct window *window, SF_INFO *info)
+static SNDFILE *open_window(const struct tao_sndfile_library *sndfile,
+	struct window *window, SF_INFO *info)
 {
 	SF_VIRTUAL_IO io = {get_length, seek_in, read_in, write_in, tell_in};
 
 	memset(info, 0, sizeof(*info));
 	window->position = 0;
-	return sf_open_virtual(&io, SFM_READ, info, window);
+	return sndfile->open_virtual(&io, SFM_READ, info, window);
 }
 
 /* libsndfile trusts the file's length over its header. Told that the file is
  * longer, it shows what the header says; a count that grows with the lie is no
  * promise, but an absence of one. */
-static uint64_t find_promise(
+static uint64_t find_promise(const struct tao_sndfile_library *sndfile,
 	const struct tao_pcm_source *source, const SF_INFO *honest)
 {
 	int major = honest->format & SF_FORMAT_TYPEMASK;
@@ -97,94 +100,35 @@ static uint64_t find_promise(
 	for (unsigned i = 0; i < 2; i++) {
 		struct window w = {source, 0, (uint64_t)(i + 1) << 33};
 		SF_INFO info;
-		SNDFILE *file = open_window(&w, &info);
+		SNDFILE *file = open_window(sndfile, &w, &info);
 
-		if (file)
-			frames[i] = (uint64_t)info.frames;
-		sf_close(file);
+		if (!file)
+			return TAO_PCM_UNKNOWN;
+		frames[i] = (uint64_t)info.frames;
+		sndfile->close(file);
 	}
 	return frames[0] == frames[1] && frames[0] > (uint64_t)honest->frames
 		       ? frames[0]
 		       : TAO_PCM_UNKNOWN;
 }
 
-static bool is_finer(int format)
-{
-	switch (format & SF_FORMAT_SUBMASK) {
-	case SF_FORMAT_PCM_24:
-	case SF_FORMAT_PCM_32:
-	case SF_FORMAT_FLOAT:
-	case SF_FORMAT_DOUBLE:
-	case SF_FORMAT_ALAC_20:
-	case SF_FORMAT_ALAC_24:
-	case SF_FORMAT_ALAC_32:
-	case SF_FORMAT_DWVW_24:
-	case SF_FORMAT_VORBIS:
-	case SF_FORMAT_OPUS:
-	case SF_FORMAT_MPEG_LAYER_I:
-	case SF_FORMAT_MPEG_LAYER_II:
-	case SF_FORMAT_MPEG_LAYER_III:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static uint8_t find_speaker(int place)
-{
-	static const struct {
-		int place;
-		enum tao_pcm_speaker speaker;
-	} table[] = {
-		{SF_CHANNEL_MAP_MONO, TAO_SPEAKER_CENTRE},
-		{SF_CHANNEL_MAP_LEFT, TAO_SPEAKER_LEFT},
-		{SF_CHANNEL_MAP_RIGHT, TAO_SPEAKER_RIGHT},
-		{SF_CHANNEL_MAP_CENTER, TAO_SPEAKER_CENTRE},
-		{SF_CHANNEL_MAP_FRONT_LEFT, TAO_SPEAKER_LEFT},
-		{SF_CHANNEL_MAP_FRONT_RIGHT, TAO_SPEAKER_RIGHT},
-		{SF_CHANNEL_MAP_FRONT_CENTER, TAO_SPEAKER_CENTRE},
-		{SF_CHANNEL_MAP_REAR_CENTER, TAO_SPEAKER_BACK_CENTRE},
-		{SF_CHANNEL_MAP_REAR_LEFT, TAO_SPEAKER_BACK_LEFT},
-		{SF_CHANNEL_MAP_REAR_RIGHT, TAO_SPEAKER_BACK_RIGHT},
-		{SF_CHANNEL_MAP_LFE, TAO_SPEAKER_LFE},
-		{SF_CHANNEL_MAP_FRONT_LEFT_OF_CENTER,
-			TAO_SPEAKER_LEFT_OF_CENTRE},
-		{SF_CHANNEL_MAP_FRONT_RIGHT_OF_CENTER,
-			TAO_SPEAKER_RIGHT_OF_CENTRE},
-		{SF_CHANNEL_MAP_SIDE_LEFT, TAO_SPEAKER_SIDE_LEFT},
-		{SF_CHANNEL_MAP_SIDE_RIGHT, TAO_SPEAKER_SIDE_RIGHT},
-		{SF_CHANNEL_MAP_TOP_CENTER, TAO_SPEAKER_TOP_CENTRE},
-		{SF_CHANNEL_MAP_TOP_FRONT_LEFT, TAO_SPEAKER_TOP_LEFT},
-		{SF_CHANNEL_MAP_TOP_FRONT_RIGHT, TAO_SPEAKER_TOP_RIGHT},
-		{SF_CHANNEL_MAP_TOP_FRONT_CENTER,
-			TAO_SPEAKER_TOP_FRONT_CENTRE},
-		{SF_CHANNEL_MAP_TOP_REAR_LEFT, TAO_SPEAKER_TOP_BACK_LEFT},
-		{SF_CHANNEL_MAP_TOP_REAR_RIGHT, TAO_SPEAKER_TOP_BACK_RIGHT},
-		{SF_CHANNEL_MAP_TOP_REAR_CENTER, TAO_SPEAKER_TOP_BACK_CENTRE},
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].place == place)
-			return (uint8_t)table[i].speaker;
-	return TAO_SPEAKER_UNKNOWN;
-}
-
-static struct tao_pcm_format describe(SNDFILE *file, const SF_INFO *info)
+static struct tao_pcm_format describe(const struct tao_sndfile_library *sndfile,
+	SNDFILE *file, const SF_INFO *info)
 {
 	struct tao_pcm_format format = tao_pcm_format_cd();
 	int map[TAO_PCM_CHANNELS_MAX];
 
 	format.rate_hz = info->samplerate > 0 ? (uint32_t)info->samplerate : 0;
 	format.channels = info->channels > 0 ? (unsigned)info->channels : 0;
-	if (is_finer(info->format)) {
+	if (tao_sndfile_is_finer(info->format)) {
 		format.encoding = TAO_PCM_FLOAT;
 		format.bits = 32;
 	}
 	if (format.channels <= TAO_PCM_CHANNELS_MAX &&
-		sf_command(file, SFC_GET_CHANNEL_MAP_INFO, map,
+		sndfile->command(file, SFC_GET_CHANNEL_MAP_INFO, map,
 			(int)(sizeof(map[0]) * format.channels)))
 		for (unsigned i = 0; i < format.channels; i++)
-			format.speakers[i] = find_speaker(map[i]);
+			format.speakers[i] = tao_sndfile_speaker(map[i]);
 	return format;
 }
 
@@ -200,7 +144,7 @@ static enum tao_status read_coded(struct tao_pcm_stage *self,
 	(void)err;
 	if (max_frames > TAO_PCM_BLOCK_FRAMES)
 		max_frames = TAO_PCM_BLOCK_FRAMES;
-	got = sf_readf_float(
+	got = coded->sndfile.readf_float(
 		coded->file, coded->interleaved, (sf_count_t)max_frames);
 	*frames = got > 0 ? (size_t)got : 0;
 	floats.encoding = TAO_PCM_FLOAT;
@@ -216,7 +160,9 @@ static void free_coded(struct tao_pcm_stage *self)
 {
 	struct coded *coded = (struct coded *)self;
 
-	sf_close(coded->file);
+	if (coded->file)
+		coded->sndfile.close(coded->file);
+	tao_sndfile_unload(&coded->sndfile);
 	free(coded->interleaved);
 	free(coded);
 }
@@ -224,7 +170,7 @@ static void free_coded(struct tao_pcm_stage *self)
 static enum tao_status fill(struct coded *coded, const SF_INFO *info,
 	const struct tao_pcm_kernels *kernels, struct tao_error *err)
 {
-	struct tao_pcm_format format = describe(coded->file, info);
+	struct tao_pcm_format format = describe(&coded->sndfile, coded->file, info);
 	enum tao_status status = tao_pcm_format_check(&format, err);
 
 	if (status)
@@ -239,7 +185,8 @@ static enum tao_status fill(struct coded *coded, const SF_INFO *info,
 			format.rate_hz},
 		.format = format,
 		.frames = (uint64_t)info->frames,
-		.promised = find_promise(coded->window.source, info),
+		.promised = find_promise(
+			&coded->sndfile, coded->window.source, info),
 	};
 	return TAO_OK;
 }
@@ -258,11 +205,15 @@ enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
 	if (!coded)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "reader");
 	coded->window.source = source;
-	coded->file = open_window(&coded->window, &info);
-	if (!coded->file)
-		status = tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED, "%s",
-			sf_strerror(NULL));
-	else
+	status = tao_sndfile_load(&coded->sndfile, err);
+	if (!status) {
+		coded->file = open_window(
+			&coded->sndfile, &coded->window, &info);
+		if (!coded->file)
+			status = tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED,
+				"%s", coded->sndfile.strerror(NULL));
+	}
+	if (!status)
 		status = fill(coded, &info, kernels, err);
 	if (status) {
 		free_coded(&coded->reader.stage);
