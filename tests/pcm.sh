@@ -125,7 +125,7 @@ says length-unknown "and why"
 
 # ---- a pipe is a file, whatever the format
 mksound -r 96000 -n -c 2 -b 24 hd.flac synth 0.5 pinknoise gain -6
-mksound -r 48000 -n -c 2 music.ogg synth 0.5 pluck gain -6
+mksound -r 48000 -n -c 2 music.ogg synth 3 pluck gain -6
 mksound -r 48000 -n -c 6 -b 24 six.wav synth 0.3 pluck gain -9
 for file in hd.flac music.ogg six.wav; do
 	tao-pcm $file >want 2>err
@@ -172,6 +172,11 @@ head -c 100000 hd.flac >cut.flac
 bad "a FLAC whose producer died" stream-truncated "cat cut.flac | tao-pcm"
 ok "what came of it was passed on" test "$(size out)" -gt 2352
 
+head -c "$(($(size music.ogg) / 2))" music.ogg >cut.ogg
+bad "an Ogg whose producer died" stream-truncated "cat cut.ogg | tao-pcm"
+ok "what came of that was passed on" test "$(size out)" -gt 2352
+bad "--sectors of a cut Ogg" stream-truncated "tao-pcm --sectors cut.ogg"
+
 { cat cd.raw; printf abc; } >odd.raw
 cp cd.raw want
 pad want
@@ -185,6 +190,29 @@ exits 0 "--quiet does not warn" tao-pcm -q odd.raw
 is "$(cat err)" "" "--quiet says nothing"
 bad "odd bytes, with --strict" stream-looks-like "tao-pcm --strict odd.raw"
 
+# ---- headerless input that cannot be what the options say
+doubted() {
+	exits 0 "$1: converted" sh -c "$2"
+	says stream-looks-like "$1: warns"
+	ok "$1: says what it looks like" grep -q "$3" err
+	bad "$1, with --strict" stream-looks-like "$(echo "$2" |
+		sed 's/tao-pcm/tao-pcm --strict/')"
+	is "$(size out)" 0 "$1, with --strict: nothing goes out"
+}
+doubted "96 kHz, 24 bit by a pipe" "sox -V1 hd.flac -t raw - | tao-pcm" \
+	"like 24 bit signed"
+doubted "floats" "sox -V1 cd.wav -t raw -e floating-point -b 32 - | tao-pcm" \
+	"like 32 bit float"
+doubted "the wrong byte order" "sox -V1 cd.wav -t raw -B - | tao-pcm" \
+	"like 16 bit signed big-endian"
+doubted "a header that nobody looks for" "tao-pcm --type raw cd.wav" "WAV file"
+{ head -c 300000 /dev/zero; mksound hd.flac -t raw -; } >late.raw
+exits 0 "24 bit after a long silence: converted" tao-pcm late.raw
+says stream-looks-like "24 bit after a long silence: warns"
+exits 3 "with --strict: it fails when it shows" tao-pcm --strict late.raw
+exits 0 "16 bit music passes --strict" tao-pcm --strict cd.raw
+is "$(cat err)" "" "and nothing is said"
+
 # ---- level
 exits 0 "--gain 12 clips" tao-pcm --gain 12 cd.wav
 says samples-clipped "and is told"
@@ -195,10 +223,35 @@ peak() {
 is "$(echo "$(peak cd.wav) $(peak --gain -3.5 cd.wav)" |
 	awk '{ printf "%.1f", $2 - $1 }')" -3.5 "--gain -3.5 is -3.5 dB"
 
+mksound cd.wav quiet.wav gain -20
+is "$(peak --normalize peak quiet.wav)" "-0.00" "--normalize peak reaches the top"
+is "$(mksound quiet.wav -t wav - | peak --normalize peak -)" "-0.00" "from a pipe, too"
+is "$(peak --normalize peak --gain -1 rich.wav)" "-1.00" \
+	"--gain comes on top, whatever the rate"
+exits 0 "--normalize -23 succeeds" tao-pcm -v --normalize -23 quiet.wav
+ok "and the loudness is -23.0 LUFS" grep -q -- "-23.0 LUFS" err
+head -c 235200 /dev/zero >silent.raw
+exits 0 "silence cannot be made louder" tao-pcm --normalize peak silent.raw
+ok "and stays silence" cmp out silent.raw
+exits 0 "silence is not dithered" tao-pcm -b 24 silent.raw
+ok "and stays silence, too" cmp -n "$(size out)" out silent.raw
+exits 0 "--album-gain succeeds" tao-pcm --album-gain quiet.wav cd.wav
+ok "it is that of the loudest" sh -c "test \"\$(cat out)\" = \
+	\"\$(tao-pcm --album-gain cd.wav)\""
+is "$(peak --gain "$(cat out)" cd.wav | cut -c 1-4)" "-0.0" \
+	"with it the loudest reaches the top"
+exits 0 "--album-gain by loudness succeeds" \
+	tao-pcm --album-gain --normalize -18 quiet.wav cd.wav
+ok "and is a number" grep -qx -- '-*[0-9]*\.[0-9][0-9]' out
+exits 3 "--album-gain of a file that is not there fails" \
+	tao-pcm --album-gain cd.wav none.wav
+is "$(cat out)" "" "and prints nothing"
+
 # ---- usage: 2
 for wrong in "-b 12" "-b 16 -e float" "-c 0" "-c 65" "-r 1" "-r 44100.5" \
 	"-r fast" "-e mp3" "-B -L" "--mix up" "--dither loud" "--gain much" \
-	"--resampler none" "--quality good" "--type wav" "one two"; do
+	"--normalize loud" "--normalize 3" "--album-gain" \
+	"--album-gain --sectors cd.wav" "--resampler none" "--quality good" "--type wav" "one two"; do
 	exits 2 "refuses $wrong" sh -c "tao-pcm $wrong <cd.raw"
 done
 if command -v script >/dev/null; then

@@ -132,6 +132,32 @@ static void silence(double *left, double *right)
 	memset(right, 0, FRAMES * sizeof(*right));
 }
 
+/* Not white: each third of the octaves has the same power. */
+static void pink(double *left, double *right)
+{
+	double l[12] = {0}, r[12] = {0};
+
+	for (unsigned i = 0; i < FRAMES; i++) {
+		left[i] = right[i] = 0;
+		for (unsigned n = 0; n < 12; n++) {
+			if (i % (1u << n) == 0) {
+				l[n] = draw() / 13;
+				r[n] = draw() / 13;
+			}
+			left[i] += l[n];
+			right[i] += r[n];
+		}
+	}
+}
+
+static void offset_noise(double *left, double *right)
+{
+	for (unsigned i = 0; i < FRAMES; i++) {
+		left[i] = 0.6 + draw() / 250;
+		right[i] = -0.03 + draw() / 300;
+	}
+}
+
 static void loud_noise_of_one_side(double *left, double *right)
 {
 	noise(left, right);
@@ -155,6 +181,8 @@ static const struct sound {
 	{"tones of one step", one_step},
 	{"silence", silence},
 	{"noise on one side", loud_noise_of_one_side},
+	{"pink noise", pink},
+	{"hiss beside zero", offset_noise},
 };
 
 /* ---- formats to write them in */
@@ -233,7 +261,7 @@ static void test_right(const struct tao_pcm_format *format)
 static void test_wrong(
 	const struct tao_pcm_format *real, const struct tao_pcm_format *claimed)
 {
-	static const size_t music[] = {0, 1, 4};
+	static const size_t music[] = {0, 1, 13};
 	char is[64], should[64];
 
 	tao_pcm_encoding_words(real, is, sizeof(is));

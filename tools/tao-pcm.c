@@ -19,8 +19,9 @@
 /* What popt fills in; words stay NULL if they are not given. */
 static struct {
 	char *type, *rate, *encoding, *quality, *resampler, *dither, *mix;
-	char *output, *gain;
-	int bits, channels, is_big, is_little, is_strict, wants_sectors;
+	char *output, *gain, *normalise;
+	int bits, channels, is_big, is_little, is_strict;
+	int wants_sectors, wants_album_gain;
 	long long seed;
 } args = {.bits = -1, .channels = -1, .seed = 1};
 
@@ -52,6 +53,9 @@ static const struct poptOption table[] = {
 		"of the resampling (default: best)", "best|fast"},
 	{"gain", '\0', POPT_ARG_STRING, &args.gain, 0,
 		"make it louder or, below 0, quieter", "DB"},
+	{"normalize", '\0', POPT_ARG_STRING, &args.normalise, 0,
+		"make the largest sample full scale, or make it that loud",
+		"peak|LUFS"},
 	{"dither", '\0', POPT_ARG_STRING, &args.dither, 0,
 		"noise where bits are lost (default: tpdf)",
 		"none|tpdf|shaped"},
@@ -66,11 +70,15 @@ static const struct poptOption table[] = {
 	{"sectors", '\0', POPT_ARG_NONE, &args.wants_sectors, 0,
 		"print how many sectors the output has, convert nothing",
 		NULL},
+	{"album-gain", '\0', POPT_ARG_NONE, &args.wants_album_gain, 0,
+		"print the one gain that does to all FILEs together what "
+		"--normalize says, convert nothing",
+		NULL},
 	POPT_TABLEEND};
 
 static const struct tao_tool tool = {
 	.name = "tao-pcm",
-	.operands = "[OPTION...] [FILE]",
+	.operands = "[OPTION...] [FILE...]",
 	.about = "Convert any PCM to the sectors of an audio CD: 44.1 kHz, "
 		 "16 bit, stereo",
 	.options = table,
@@ -143,6 +151,24 @@ static struct tao_pcm_format get_raw(void)
 	return raw;
 }
 
+static void set_normalise(struct tao_pcm_options *options)
+{
+	const char *word = args.normalise;
+
+	if (!word && args.wants_album_gain)
+		word = "peak";
+	if (!word)
+		return;
+	options->normalise = TAO_PCM_TO_PEAK;
+	if (strcmp(word, "peak") == 0)
+		return;
+	options->normalise = TAO_PCM_TO_LOUDNESS;
+	options->target_lufs = get_number("normalize", word);
+	if (options->target_lufs > 0 || options->target_lufs < -70)
+		tao_usage_error(word, "--normalize takes 'peak' or a loudness "
+				      "from -70 to 0 LUFS");
+}
+
 static struct tao_pcm_options get_options(void)
 {
 	const char *resampler = args.resampler ? args.resampler
@@ -169,6 +195,7 @@ static struct tao_pcm_options get_options(void)
 		CHOOSE("output", args.output, "sectors", "float") == 1;
 	if (args.gain)
 		options.gain_db = get_number("gain", args.gain);
+	set_normalise(&options);
 	return options;
 }
 
@@ -202,6 +229,44 @@ static int print_sectors(
 	return tao_close_stdout(status);
 }
 
+/* Rounded down, so that no sample of the album goes over full scale by it. */
+static int print_album_gain(const char *const *names,
+	const struct tao_pcm_options *options)
+{
+	size_t count = 0, done = 0;
+	struct tao_pcm_measure **measures;
+	struct tao_error err;
+	int status = 0;
+
+	while (names[count])
+		count++;
+	measures = calloc(count + 1, sizeof(struct tao_pcm_measure *));
+	if (!measures)
+		status = tao_fail(&err, TAO_E_OUT_OF_MEMORY, "album");
+	for (; !status && done < count; done++) {
+		int in = open_input(names[done]);
+
+		status = tao_pcm_measure_input(
+			in, options, &measures[done], &err);
+		if (in != STDIN_FILENO)
+			close(in);
+		if (status)
+			break;
+	}
+	if (status)
+		tao_report(names[done], &err);
+	else
+		printf("%.2f\n", floor(100 * tao_pcm_measure_gain_db(
+						     measures, count,
+						     options->normalise,
+						     options->target_lufs)) /
+					 100);
+	while (done)
+		tao_pcm_measure_free(measures[--done]);
+	free(measures);
+	return tao_close_stdout(status);
+}
+
 /* Who reads us went away: end as a filter does, without a word. */
 static void end_by_sigpipe(void)
 {
@@ -212,18 +277,47 @@ static void end_by_sigpipe(void)
 static void print_summary(const struct tao_pcm_summary *s, double seconds)
 {
 	double length = (double)s->tally.frames / TAO_RATE_HZ;
-	char peak[32] = "unknown";
+	char loudness[32] = "";
 
-	if (s->is_measured)
-		snprintf(peak, sizeof(peak), "%.2f dBFS",
-			20 * log10((double)s->tally.peak));
+	if (isfinite(s->lufs))
+		snprintf(loudness, sizeof(loudness), ", %.1f LUFS", s->lufs);
 	tao_note("%llu frames at %u Hz in, %llu frames out, %llu sectors, "
-		 "peak %s, %llu clipped, %.1f x realtime",
+		 "peak %.2f dBFS%s, %llu clipped, %.1f x realtime",
 		(unsigned long long)s->frames_in, (unsigned)s->format.rate_hz,
 		(unsigned long long)s->tally.frames,
-		(unsigned long long)s->sectors, peak,
+		(unsigned long long)s->sectors,
+		20 * log10((double)s->tally.peak), loudness,
 		(unsigned long long)s->tally.clipped_frames,
 		seconds > 0 ? length / seconds : 0);
+}
+
+static double now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int convert(const char *subject, int in,
+	const struct tao_pcm_options *options)
+{
+	struct tao_observer observer = tao_report_observer(subject);
+	double begin = now_seconds();
+	struct tao_pcm_summary summary;
+	struct tao_error err;
+	int status = tao_pcm_convert(
+		in, options, STDOUT_FILENO, &observer, &summary, &err);
+
+	if (status && err.code == TAO_E_OUTPUT_ERROR && err.os_errno == EPIPE)
+		end_by_sigpipe();
+	if (status && err.code == TAO_E_OUTPUT_ERROR)
+		return tao_report("standard output", &err);
+	if (status)
+		tao_report(subject, &err);
+	if (summary.frames_in)
+		print_summary(&summary, now_seconds() - begin);
+	return tao_close_stdout(status);
 }
 
 int main(int argc, char **argv)
@@ -232,32 +326,20 @@ int main(int argc, char **argv)
 	struct tao_pcm_options options = get_options();
 	const char *name = operands[0] ? operands[0] : "-";
 	const char *subject = strcmp(name, "-") ? name : "standard input";
-	struct tao_observer observer = tao_report_observer(subject);
-	struct tao_pcm_summary summary;
-	struct timespec begin, end;
-	struct tao_error err;
-	int in, status;
 
+	if (args.wants_album_gain && args.wants_sectors)
+		tao_usage_error("--album-gain", "--sectors prints another "
+						"number");
+	if (args.wants_album_gain && !operands[0])
+		tao_usage_error("--album-gain", "needs the FILEs of an album");
+	if (args.wants_album_gain)
+		return print_album_gain(operands, &options);
 	if (operands[0] && operands[1])
 		tao_usage_error(operands[1], "only one FILE can be converted");
-	if (!args.wants_sectors && isatty(STDOUT_FILENO))
+	if (args.wants_sectors)
+		return print_sectors(open_input(name), subject, &options);
+	if (isatty(STDOUT_FILENO))
 		tao_usage_error("standard output",
 			"is a terminal; pipe it into tao-write");
-	in = open_input(name);
-	if (args.wants_sectors)
-		return print_sectors(in, subject, &options);
-	clock_gettime(CLOCK_MONOTONIC, &begin);
-	status = tao_pcm_convert(
-		in, &options, STDOUT_FILENO, &observer, &summary, &err);
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	if (status && err.code == TAO_E_OUTPUT_ERROR && err.os_errno == EPIPE)
-		end_by_sigpipe();
-	if (status && err.code == TAO_E_OUTPUT_ERROR)
-		return tao_report("standard output", &err);
-	if (status)
-		return tao_report(subject, &err);
-	print_summary(&summary,
-		(double)(end.tv_sec - begin.tv_sec) +
-			(double)(end.tv_nsec - begin.tv_nsec) / 1e9);
-	return tao_close_stdout(status);
+	return convert(subject, open_input(name), &options);
 }

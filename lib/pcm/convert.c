@@ -1,38 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lib/pcm/convert.h"
+#include "lib/pcm/conversion.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "lib/cdda.h"
 #include "lib/pcm/copy.h"
 
-struct conversion {
-	const struct tao_pcm_options *options;
-	const struct tao_observer *observer;
-	const struct tao_pcm_kernels *kernels;
-	struct tao_pcm_source *source;
-	struct tao_pcm_input input;
-	struct tao_pcm_matrix matrix;
-	struct tao_pcm_sink sink;
-	struct tao_pcm_summary *summary;
-};
-
 /* Do samples come out as they went in? Then no dither may touch them. */
-static bool is_exact(const struct conversion *c)
+static bool is_exact(const struct tao_pcm_conversion *c)
 {
 	const struct tao_pcm_format *format = &c->input.reader->format;
 
-	return c->matrix.is_exact && c->options->gain_db == 0 &&
+	return c->matrix.is_exact && c->gain_db == 0 &&
 	       format->rate_hz == TAO_RATE_HZ &&
 	       !tao_pcm_format_is_finer(format);
 }
 
 /* Nothing at all to do: bytes can pass as they are. */
-static bool is_copy(const struct conversion *c)
+static bool is_copy(const struct tao_pcm_conversion *c)
 {
 	return c->input.is_linear && is_exact(c) && !c->options->is_float &&
 	       !c->options->is_measured && c->matrix.outputs == 2 &&
@@ -40,7 +28,7 @@ static bool is_copy(const struct conversion *c)
 	       tao_pcm_format_is_cd(&c->input.reader->format);
 }
 
-static enum tao_status copy(struct conversion *c, struct tao_error *err)
+static enum tao_status copy(struct tao_pcm_conversion *c, struct tao_error *err)
 {
 	struct tao_pcm_reader *reader = c->input.reader;
 	struct tao_pcm_copied copied;
@@ -56,7 +44,7 @@ static enum tao_status copy(struct conversion *c, struct tao_error *err)
 
 /* Reader, mixer and resampler in a row; *last reads them all. It is the
  * caller's to free, whatever became of it. */
-static enum tao_status join_stages(struct conversion *c,
+static enum tao_status join_stages(struct tao_pcm_conversion *c,
 	struct tao_pcm_stage **last, struct tao_error *err)
 {
 	enum tao_status status;
@@ -69,14 +57,14 @@ static enum tao_status join_stages(struct conversion *c,
 	return status;
 }
 
-static enum tao_status run(struct conversion *c, struct tao_pcm_stage *last,
-	struct tao_error *err)
+static enum tao_status run(struct tao_pcm_conversion *c,
+	struct tao_pcm_stage *last, struct tao_error *err)
 {
 	struct tao_pcm_pack_options how = {
 		.dither = is_exact(c) ? TAO_PCM_DITHER_NONE
 				      : c->options->dither,
 		.seed = c->options->seed,
-		.gain = (float)pow(10, c->options->gain_db / 20),
+		.gain = (float)pow(10, c->gain_db / 20),
 		.is_float = c->options->is_float,
 	};
 	struct tao_pcm_packer packer;
@@ -95,69 +83,13 @@ static enum tao_status run(struct conversion *c, struct tao_pcm_stage *last,
 	return status;
 }
 
-/* Warn, or fail if the user wants no compromise. */
-static enum tao_status object(const struct conversion *c,
-	enum tao_error_code code, const char *text, struct tao_error *err)
-{
-	if (c->options->is_strict)
-		return tao_fail(err, code, "%s", text);
-	tao_tell_warning(c->observer, code, "%s", text);
-	return TAO_OK;
-}
-
-static enum tao_status judge_input(
-	const struct conversion *c, struct tao_error *err)
-{
-	const struct tao_pcm_reader *reader = c->input.reader;
-	enum tao_status status = tao_pcm_reader_verdict(reader, err);
-	char text[120];
-
-	if (status)
-		return status;
-	if (reader->odd_bytes) {
-		snprintf(text, sizeof(text),
-			"%zu bytes at the end are no whole frame of %zu bytes",
-			reader->odd_bytes,
-			tao_pcm_frame_bytes(&reader->format));
-		status = object(c, TAO_E_STREAM_LOOKS_LIKE, text, err);
-	}
-	if (!status && reader->bad_samples) {
-		snprintf(text, sizeof(text),
-			"%llu samples are no numbers, or far from audio; "
-			"they became silence",
-			(unsigned long long)reader->bad_samples);
-		status = object(c, TAO_E_STREAM_LOOKS_LIKE, text, err);
-	}
-	if (!status && reader->done == 0)
-		status = tao_fail(err, TAO_E_STREAM_NOT_SUPPORTED,
-			"there is no audio in it");
-	return status;
-}
-
-static enum tao_status judge_output(
-	const struct conversion *c, struct tao_error *err)
-{
-	const struct tao_pcm_tally *tally = &c->summary->tally;
-	double seconds = (double)tally->first_clipped_frame / TAO_RATE_HZ;
-	char text[160];
-
-	if (!tally->clipped_frames || c->options->is_float)
-		return TAO_OK;
-	snprintf(text, sizeof(text),
-		"%llu frames were beyond full scale and are limited, the first "
-		"at %d:%06.3f; the peak is %+.2f dBFS",
-		(unsigned long long)tally->clipped_frames,
-		(int)(seconds / 60), fmod(seconds, 60),
-		20 * log10((double)tally->peak));
-	return object(c, TAO_E_SAMPLES_CLIPPED, text, err);
-}
-
 /* All that came goes out, and the last sector is filled, whatever is wrong
  * with it: who reads us must not be left with half a sector. */
-static enum tao_status pass_on(struct conversion *c, struct tao_error *err)
+static enum tao_status pass_on(
+	struct tao_pcm_conversion *c, struct tao_error *err)
 {
 	struct tao_pcm_stage *last = &c->input.reader->stage;
-	enum tao_status status, verdict;
+	enum tao_status status;
 
 	if (is_copy(c)) {
 		status = copy(c, err);
@@ -173,37 +105,96 @@ static enum tao_status pass_on(struct conversion *c, struct tao_error *err)
 		status = c->options->is_float
 				 ? tao_pcm_sink_flush(&c->sink, err)
 				 : tao_pcm_sink_finish(&c->sink, err);
-	verdict = status ? TAO_OK : judge_input(c, err);
+	if (!status) {
+		tao_pcm_source_drain(c->source);
+		status = tao_pcm_judge_end(c, err);
+	}
 	tao_pcm_stage_free(last);
-	if (status || verdict)
-		return status ? status : verdict;
-	tao_pcm_source_drain(c->source);
-	return judge_output(c, err);
+	return status;
 }
 
-static enum tao_status open_input(struct conversion *c, struct tao_error *err)
+static enum tao_status open_input(
+	struct tao_pcm_conversion *c, struct tao_error *err)
 {
 	enum tao_status status = tao_pcm_input_open(c->source,
 		&c->options->input, c->kernels, &c->input, err);
-	char words[80];
+
+	if (!status)
+		tao_pcm_mix_matrix(&c->input.reader->format, c->options->mix,
+			&c->matrix);
+	return status;
+}
+
+static enum tao_status measure(struct tao_pcm_conversion *c,
+	struct tao_pcm_measure **result, struct tao_error *err)
+{
+	struct tao_pcm_stage *last;
+	enum tao_status status = open_input(c, err);
 
 	if (status)
 		return status;
-	tao_pcm_mix_matrix(
-		&c->input.reader->format, c->options->mix, &c->matrix);
+	status = join_stages(c, &last, err);
+	if (!status)
+		status = tao_pcm_measure_new(last, result, err);
+	tao_pcm_stage_free(last);
+	return status;
+}
+
+/* Read it all for its level, and go back to the start. */
+static enum tao_status find_gain(
+	struct tao_pcm_conversion *c, struct tao_error *err)
+{
+	const struct tao_pcm_options *options = c->options;
+	struct tao_pcm_measure *found;
+	enum tao_status status;
+
+	c->gain_db = options->gain_db;
+	c->summary->lufs = NAN;
+	if (options->normalise == TAO_PCM_AS_IT_IS)
+		return TAO_OK;
+	status = tao_pcm_source_spool(c->source, err);
+	if (!status)
+		status = measure(c, &found, err);
+	if (status)
+		return status;
+	c->gain_db += tao_pcm_measure_gain_db(
+		&found, 1, options->normalise, options->target_lufs);
+	c->summary->lufs = tao_pcm_measure_lufs(&found, 1) + c->gain_db;
+	tao_pcm_measure_free(found);
+	tao_pcm_source_seek(c->source, 0);
+	return TAO_OK;
+}
+
+static enum tao_status convert(
+	struct tao_pcm_conversion *c, struct tao_error *err)
+{
+	enum tao_status status = find_gain(c, err);
+	char words[80];
+
+	if (!status)
+		status = open_input(c, err);
+	if (status)
+		return status;
+	c->summary->gain_db = c->gain_db;
 	c->summary->format = c->input.reader->format;
 	c->summary->words = c->input.words;
 	tao_tell_note(c->observer, "%s, %s", c->input.words,
 		tao_pcm_format_words(
 			&c->summary->format, words, sizeof(words)));
-	return TAO_OK;
+	status = tao_pcm_judge_start(c, err);
+	if (status)
+		tao_pcm_stage_free(&c->input.reader->stage);
+	else
+		status = pass_on(c, err);
+	tao_pcm_suspect_done(&c->suspect);
+	return status;
 }
 
 enum tao_status tao_pcm_convert(int in, const struct tao_pcm_options *options,
 	int out, const struct tao_observer *observer,
 	struct tao_pcm_summary *summary, struct tao_error *err)
 {
-	struct conversion c = {
+	struct tao_pcm_conversion c = {
 		.options = options,
 		.observer = observer,
 		.kernels = tao_pcm_kernels_best(),
@@ -218,11 +209,27 @@ enum tao_status tao_pcm_convert(int in, const struct tao_pcm_options *options,
 	status = tao_pcm_sink_init(&c.sink, out, err);
 	if (!status) {
 		tao_pcm_source_on_idle(c.source, tao_pcm_sink_idle(&c.sink));
-		status = open_input(&c, err);
+		status = convert(&c, err);
 	}
-	if (!status)
-		status = pass_on(&c, err);
 	tao_pcm_sink_done(&c.sink);
+	tao_pcm_source_free(c.source);
+	return status;
+}
+
+enum tao_status tao_pcm_measure_input(int in,
+	const struct tao_pcm_options *options,
+	struct tao_pcm_measure **result, struct tao_error *err)
+{
+	struct tao_pcm_conversion c = {
+		.options = options,
+		.kernels = tao_pcm_kernels_best(),
+	};
+	enum tao_status status = tao_pcm_source_new(
+		in, options->spool_folder, &c.source, err);
+
+	if (status)
+		return status;
+	status = measure(&c, result, err);
 	tao_pcm_source_free(c.source);
 	return status;
 }
@@ -230,6 +237,9 @@ enum tao_status tao_pcm_convert(int in, const struct tao_pcm_options *options,
 static enum tao_status count(const struct tao_pcm_reader *reader,
 	uint64_t *sectors, struct tao_error *err)
 {
+	if (reader->cut_words)
+		return tao_fail(
+			err, TAO_E_STREAM_TRUNCATED, "%s", reader->cut_words);
 	if (reader->frames == TAO_PCM_UNKNOWN)
 		return tao_fail(err, TAO_E_LENGTH_UNKNOWN,
 			"it does not tell how long it is");

@@ -13,6 +13,7 @@
 
 #include "lib/event.h"
 #include "lib/pcm/input.h"
+#include "lib/pcm/measure.h"
 #include "lib/pcm/mix.h"
 #include "lib/pcm/pack.h"
 #include "lib/pcm/resample.h"
@@ -24,7 +25,9 @@ struct tao_pcm_options {
 	enum tao_pcm_quality quality;
 	enum tao_pcm_dither dither; /* where bits are lost */
 	uint64_t seed;
-	double gain_db;
+	double gain_db; /* besides what normalise finds */
+	enum tao_pcm_normalise normalise; /* reads the input twice */
+	double target_lufs;
 	const char *spool_folder; /* NULL: /var/tmp or /tmp */
 	bool is_float;  /* 32-bit float out, not padded */
 	bool is_strict; /* warnings about the input are errors */
@@ -38,11 +41,18 @@ struct tao_pcm_summary {
 	uint64_t sectors;
 	struct tao_pcm_tally tally;
 	bool is_measured; /* the tally's peak says something */
+	double gain_db;   /* that was applied */
+	double lufs;      /* of the output; NAN if that was not measured */
 };
 
 enum tao_status tao_pcm_convert(int in, const struct tao_pcm_options *options,
 	int out, const struct tao_observer *observer,
 	struct tao_pcm_summary *summary, struct tao_error *err);
+
+/* Measure what convert would put out without gain and normalise. */
+enum tao_status tao_pcm_measure_input(int in,
+	const struct tao_pcm_options *options,
+	struct tao_pcm_measure **measure, struct tao_error *err);
 
 /* How many sectors convert would make, without converting: from the header,
  * or from the size of a headerless file. length-unknown if neither says. */

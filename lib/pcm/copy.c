@@ -157,7 +157,8 @@ enum tao_status tao_pcm_copy(struct tao_pcm_source *source,
 	enum tao_status status = TAO_OK;
 
 	while (!status && !c.has_ended && c.left_bytes >= unit_bytes) {
-		if (c.can_splice && tao_pcm_source_buffered(source) == 0)
+		if (c.can_splice && tao_pcm_source_buffered(source) == 0 &&
+			!tao_pcm_source_is_watched(source))
 			status = splice_some(&c, err);
 		if (!status && c.left_bytes >= unit_bytes)
 			status = copy_some(&c, unit_bytes, err);

@@ -22,6 +22,10 @@ enum tao_status tao_pcm_reader_verdict(
 			*err = reader->error;
 		return reader->error.status;
 	}
+	if (reader->cut_words)
+		return tao_fail(err, TAO_E_STREAM_TRUNCATED,
+			"%s, after %llu frames", reader->cut_words,
+			(unsigned long long)reader->done);
 	if (reader->promised != TAO_PCM_UNKNOWN &&
 		reader->done < reader->promised)
 		return tao_fail(err, TAO_E_STREAM_TRUNCATED,

@@ -22,6 +22,7 @@ struct tao_pcm_reader {
 	struct tao_pcm_format format;
 	uint64_t frames;      /* that the input has, TAO_PCM_UNKNOWN */
 	uint64_t promised;    /* that its header said, TAO_PCM_UNKNOWN */
+	const char *cut_words; /* how its end is missing; NULL: it is not */
 	uint64_t done;        /* read so far */
 	size_t odd_bytes;     /* at the end, less than a frame */
 	uint64_t bad_samples; /* that were no numbers */

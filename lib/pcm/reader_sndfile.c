@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/pcm/missing.h"
 #include "lib/pcm/sndfile_library.h"
 #include "lib/pcm/sndfile_names.h"
 #include "lib/pcm/unpack.h"
@@ -16,6 +17,7 @@ struct window {
 	const struct tao_pcm_source *source;
 	uint64_t position;
 	uint64_t lie_bytes;
+	bool has_zeros; /* they can be read, too */
 };
 
 struct coded {
@@ -55,6 +57,10 @@ static sf_count_t read_in(void *buffer, sf_count_t len, void *user)
 	if (len > 0)
 		got = tao_pcm_source_read_at(
 			w->source, w->position, buffer, (size_t)len);
+	if (w->has_zeros && len > 0 && got < (size_t)len) {
+		memset((uint8_t *)buffer + got, 0, (size_t)len - got);
+		got = (size_t)len;
+	}
 	w->position += got;
 	return (sf_count_t)got;
 }
@@ -88,17 +94,13 @@ static SNDFILE *open_window(const struct tao_sndfile_library *sndfile,
  * longer, it shows what the header says; a count that grows with the lie is no
  * promise, but an absence of one. */
 static uint64_t find_promise(const struct tao_sndfile_library *sndfile,
-	const struct tao_pcm_source *source, const SF_INFO *honest)
+	const struct tao_pcm_source *source, uint64_t honest)
 {
-	int major = honest->format & SF_FORMAT_TYPEMASK;
 	uint64_t frames[2] = {0, 0};
 
-	if (major == SF_FORMAT_FLAC)
-		return (uint64_t)honest->frames;
-	if (major == SF_FORMAT_OGG || major == SF_FORMAT_MPEG)
-		return TAO_PCM_UNKNOWN;
 	for (unsigned i = 0; i < 2; i++) {
-		struct window w = {source, 0, (uint64_t)(i + 1) << 33};
+		struct window w = {
+			source, 0, (uint64_t)(i + 1) << 33, false};
 		SF_INFO info;
 		SNDFILE *file = open_window(sndfile, &w, &info);
 
@@ -107,9 +109,40 @@ static uint64_t find_promise(const struct tao_sndfile_library *sndfile,
 		frames[i] = (uint64_t)info.frames;
 		sndfile->close(file);
 	}
-	return frames[0] == frames[1] && frames[0] > (uint64_t)honest->frames
-		       ? frames[0]
-		       : TAO_PCM_UNKNOWN;
+	return frames[0] == frames[1] && frames[0] > honest ? frames[0]
+							    : TAO_PCM_UNKNOWN;
+}
+
+/* What a stream of unknown length has in place of it. */
+static uint64_t find_frames(sf_count_t frames)
+{
+	return frames < 0 || frames >= (sf_count_t)1 << 62 ? TAO_PCM_UNKNOWN
+							   : (uint64_t)frames;
+}
+
+static void find_lengths(struct coded *coded, const SF_INFO *info)
+{
+	struct tao_pcm_reader *reader = &coded->reader;
+
+	reader->frames = find_frames(info->frames);
+	reader->promised = TAO_PCM_UNKNOWN;
+	switch (info->format & SF_FORMAT_TYPEMASK) {
+	case SF_FORMAT_FLAC:
+		reader->promised = reader->frames;
+		break;
+	case SF_FORMAT_OGG:
+		if (!tao_pcm_ogg_has_end(coded->window.source))
+			reader->cut_words = "the Ogg stream has no last page";
+		break;
+	case SF_FORMAT_MPEG:
+		if (coded->window.lie_bytes)
+			reader->cut_words = "the MP3 ended before the end that "
+					    "its first packet promises";
+		break;
+	default:
+		reader->promised = find_promise(&coded->sndfile,
+			coded->window.source, reader->frames);
+	}
 }
 
 static struct tao_pcm_format describe(const struct tao_sndfile_library *sndfile,
@@ -147,6 +180,14 @@ static enum tao_status read_coded(struct tao_pcm_stage *self,
 	got = coded->sndfile.readf_float(
 		coded->file, coded->interleaved, (sf_count_t)max_frames);
 	*frames = got > 0 ? (size_t)got : 0;
+	if (!*frames && coded->sndfile.error(coded->file) &&
+		!reader->cut_words &&
+		(reader->promised == TAO_PCM_UNKNOWN ||
+			reader->done >= reader->promised))
+		tao_fail(&reader->error, TAO_E_INPUT_ERROR,
+			"decoding ended after %llu frames: %s",
+			(unsigned long long)reader->done,
+			coded->sndfile.strerror(coded->file));
 	floats.encoding = TAO_PCM_FLOAT;
 	floats.bits = 32;
 	floats.is_big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
@@ -170,7 +211,8 @@ static void free_coded(struct tao_pcm_stage *self)
 static enum tao_status fill(struct coded *coded, const SF_INFO *info,
 	const struct tao_pcm_kernels *kernels, struct tao_error *err)
 {
-	struct tao_pcm_format format = describe(&coded->sndfile, coded->file, info);
+	struct tao_pcm_format format =
+		describe(&coded->sndfile, coded->file, info);
 	enum tao_status status = tao_pcm_format_check(&format, err);
 
 	if (status)
@@ -184,10 +226,8 @@ static enum tao_status fill(struct coded *coded, const SF_INFO *info,
 		.stage = {read_coded, free_coded, format.channels,
 			format.rate_hz},
 		.format = format,
-		.frames = (uint64_t)info->frames,
-		.promised = find_promise(
-			&coded->sndfile, coded->window.source, info),
 	};
+	find_lengths(coded, info);
 	return TAO_OK;
 }
 
@@ -204,7 +244,11 @@ enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
 	coded = calloc(1, sizeof(*coded));
 	if (!coded)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "reader");
+	/* Told the length that the MP3 should have, its decoder does not
+	 * complain to the user behind our back. */
 	coded->window.source = source;
+	coded->window.lie_bytes = tao_pcm_mpeg_missing_bytes(source);
+	coded->window.has_zeros = coded->window.lie_bytes > 0;
 	status = tao_sndfile_load(&coded->sndfile, err);
 	if (!status) {
 		coded->file = open_window(
@@ -215,6 +259,7 @@ enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
 	}
 	if (!status)
 		status = fill(coded, &info, kernels, err);
+	coded->window.has_zeros = false;
 	if (status) {
 		free_coded(&coded->reader.stage);
 		return status;

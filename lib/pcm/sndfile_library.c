@@ -37,6 +37,7 @@ enum tao_status tao_sndfile_load(
 		!find(l.handle, "sf_close", &l.close) ||
 		!find(l.handle, "sf_readf_float", &l.readf_float) ||
 		!find(l.handle, "sf_command", &l.command) ||
+		!find(l.handle, "sf_error", &l.error) ||
 		!find(l.handle, "sf_strerror", &l.strerror)) {
 		dlclose(l.handle);
 		return tao_fail(err, TAO_E_SYSTEM_ERROR,

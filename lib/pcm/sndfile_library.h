@@ -19,6 +19,7 @@ struct tao_sndfile_library {
 	int (*close)(SNDFILE *);
 	sf_count_t (*readf_float)(SNDFILE *, float *, sf_count_t);
 	int (*command)(SNDFILE *, int, void *, int);
+	int (*error)(SNDFILE *);
 	const char *(*strerror)(SNDFILE *);
 };
 

@@ -3,10 +3,9 @@
 
 #include "lib/pcm/sniff.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-#include "lib/pcm/bytes.h"
+#include "lib/pcm/mpeg.h"
 
 struct magic {
 	unsigned offset;
@@ -78,78 +77,6 @@ static const struct magic magics[] = {
 	{0, 5, "<?xml", TAO_PCM_FOREIGN, "an XML document"},
 };
 
-/* Bytes of the MPEG audio frame whose header this is, 0 if it is none. */
-static size_t mpeg_frame_bytes(const uint8_t *p)
-{
-	static const uint16_t kbps[5][15] = {
-		{0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384,
-			416, 448},
-		{0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
-			384},
-		{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256,
-			320},
-		{0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224,
-			256},
-		{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
-	};
-	static const uint16_t rates[3] = {44100, 48000, 32000};
-	unsigned version = p[1] >> 3 & 3; /* 3: MPEG-1, 2: MPEG-2, 0: 2.5 */
-	unsigned layer = 4 - (p[1] >> 1 & 3);
-	unsigned rate_index = p[2] >> 2 & 3, rate_step = p[2] >> 4;
-	unsigned row, bps, rate, padding = p[2] >> 1 & 1;
-
-	if (p[0] != 0xff || p[1] < 0xe0 || version == 1 || layer == 4 ||
-		rate_index == 3 || rate_step == 0 || rate_step == 15)
-		return 0;
-	rate = rates[rate_index] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
-	row = version == 3 ? layer - 1 : layer == 1 ? 3 : 4;
-	bps = kbps[row][rate_step] * 1000u;
-	if (layer == 1)
-		return (12 * bps / rate + padding) * 4;
-	if (layer == 3 && version != 3)
-		return 72 * bps / rate + padding;
-	return 144 * bps / rate + padding;
-}
-
-/* One header is 11 bits of ones and could be a sample; three in a row, each
- * where the one before says and of its kind, are not. */
-static bool is_mpeg(const uint8_t *bytes, size_t len)
-{
-	size_t at = 0;
-
-	for (unsigned n = 0; n < 3; n++) {
-		size_t frame;
-
-		if (at + 4 > len)
-			return false;
-		frame = mpeg_frame_bytes(bytes + at);
-		if (!frame || bytes[at + 1] != bytes[1] ||
-			(bytes[at + 2] ^ bytes[2]) & 0x0c)
-			return false;
-		at += frame;
-	}
-	return true;
-}
-
-/* ADTS: the same idea; the frame's length stands in its header. */
-static bool is_aac(const uint8_t *bytes, size_t len)
-{
-	size_t at = 0;
-
-	for (unsigned n = 0; n < 3; n++) {
-		const uint8_t *p = bytes + at;
-		size_t frame;
-
-		if (at + 7 > len || p[0] != 0xff || (p[1] & 0xf6) != 0xf0)
-			return false;
-		frame = (size_t)(p[3] & 3) << 11 | p[4] << 3 | p[5] >> 5;
-		if (frame < 7)
-			return false;
-		at += frame;
-	}
-	return true;
-}
-
 struct tao_pcm_sniffed tao_pcm_sniff(const uint8_t *bytes, size_t len)
 {
 	struct tao_pcm_sniffed found = {TAO_PCM_RAW, "headerless"};
@@ -164,10 +91,10 @@ struct tao_pcm_sniffed tao_pcm_sniff(const uint8_t *bytes, size_t len)
 		found.words = m->words;
 		return found;
 	}
-	if (is_mpeg(bytes, len)) {
+	if (tao_mpeg_starts_here(bytes, len, 3)) {
 		found.container = TAO_PCM_CODED;
 		found.words = "an MP3 file";
-	} else if (is_aac(bytes, len)) {
+	} else if (tao_aac_starts_here(bytes, len, 3)) {
 		found.container = TAO_PCM_FOREIGN;
 		found.words = "an AAC file";
 	}

@@ -3,8 +3,7 @@
  * Units   bytes.
  * Owner   the words are constants.
  * Errors  none: what is not recognised is raw.
- * Source  the formats' own magic numbers; MPEG audio: ISO/IEC 11172-3,
- *         2.4.1.3. */
+ * Source  the formats' own magic numbers. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_PCM_SNIFF_H
 #define TAO_PCM_SNIFF_H

@@ -28,6 +28,7 @@ struct tao_pcm_source {
 	uint8_t *buffer;  /* what lies in start..end was read, not taken */
 	size_t capacity, start, end;
 	struct tao_pcm_idle idle;
+	struct tao_pcm_watch watch;
 };
 
 /* A regular file can be read again; where stdin was opened by someone else its
@@ -85,6 +86,17 @@ void tao_pcm_source_on_idle(
 	struct tao_pcm_source *source, struct tao_pcm_idle idle)
 {
 	source->idle = idle;
+}
+
+void tao_pcm_source_on_take(
+	struct tao_pcm_source *source, struct tao_pcm_watch watch)
+{
+	source->watch = watch;
+}
+
+bool tao_pcm_source_is_watched(const struct tao_pcm_source *source)
+{
+	return source->watch.call != NULL;
 }
 
 static void tell_if_idle(struct tao_pcm_source *source)
@@ -153,6 +165,9 @@ enum tao_status tao_pcm_source_peek(struct tao_pcm_source *source, size_t want,
 
 void tao_pcm_source_take(struct tao_pcm_source *source, size_t len)
 {
+	if (source->watch.call)
+		source->watch.call(source->watch.context,
+			source->buffer + source->start, len);
 	source->start += len;
 	source->taken += len;
 }

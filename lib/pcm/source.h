@@ -27,6 +27,12 @@ struct tao_pcm_idle {
 	void *context;
 };
 
+/* Called with all bytes that are taken, while it is set. */
+struct tao_pcm_watch {
+	void (*call)(void *context, const uint8_t *bytes, size_t len);
+	void *context;
+};
+
 /* spool_folder as tao_pcm_spool_open has it; it must outlive the source. */
 enum tao_status tao_pcm_source_new(int fd, const char *spool_folder,
 	struct tao_pcm_source **source, struct tao_error *err);
@@ -34,6 +40,11 @@ void tao_pcm_source_free(struct tao_pcm_source *source);
 
 void tao_pcm_source_on_idle(
 	struct tao_pcm_source *source, struct tao_pcm_idle idle);
+
+/* A NULL call ends it. */
+void tao_pcm_source_on_take(
+	struct tao_pcm_source *source, struct tao_pcm_watch watch);
+bool tao_pcm_source_is_watched(const struct tao_pcm_source *source);
 
 /* Lend the next bytes: at least want of them (at most TAO_PCM_PEEK_MAX) unless
  * the input ends first, perhaps more. *len 0 is the end. want 1 takes whatever
