@@ -71,8 +71,7 @@ static const struct poptOption table[] = {
 		"print how many sectors the output has, convert nothing",
 		NULL},
 	{"album-gain", '\0', POPT_ARG_NONE, &args.wants_album_gain, 0,
-		"print the one gain that does to all FILEs together what "
-		"--normalize says, convert nothing",
+		"print one gain in dB for all FILEs together, convert nothing",
 		NULL},
 	POPT_TABLEEND};
 
