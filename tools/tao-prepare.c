@@ -93,13 +93,23 @@ static enum tao_status begin_session(const struct tao_step *step,
 	return TAO_OK;
 }
 
+/* A drive that cannot move its tray may have the disc already. */
 static enum tao_status load_disc(struct tao_step *step, struct tao_error *err)
 {
 	enum tao_status status = tao_step_open(step, TAO_OPEN_EXCLUSIVE, err);
+	struct tao_error why;
 
-	if (status == TAO_OK)
-		status = tao_tray_load(step->drive, &step->observer, err);
+	if (status != TAO_OK)
+		return status;
+	status = tao_tray_load(step->drive, &step->observer, &why);
 	tao_step_done(step);
+	if (status == TAO_REFUSED && why.code != TAO_E_DEVICE_GONE) {
+		tao_tell_warning(&step->observer, why.code,
+			"the tray is not closed: %s", why.text);
+		return TAO_OK;
+	}
+	if (status != TAO_OK)
+		*err = why;
 	return status;
 }
 

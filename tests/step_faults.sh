@@ -1,0 +1,86 @@
+#!/bin/sh
+# tao-prepare, tao-sectors and tao-release on a drive that misbehaves.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+
+head -c 1000000 /dev/zero >audio
+
+# plan LINE...: how the drive of a.cue misbehaves; nothing: not at all.
+plan() {
+	rm -f a.cue.faults
+	for line; do
+		echo "$line" >>a.cue.faults
+	done
+}
+
+# door: 1 if it is locked.
+door() {
+	sed -n 's/^REM TAO-DOOR locked=\([01]\).*/\1/p' a.cue
+}
+
+tao-prepare --new-disc cdrw80 a.cue && tao-release a.cue
+
+# ---- prepare: STATUS TOKEN OPTIONS : FAULT
+while read -r status token rest; do
+	options=${rest%%:*}
+	plan "${rest#*: }"
+	# shellcheck disable=SC2086
+	exits "$status" "prepare ${options:-}with ${rest#*: }: $status" \
+		tao-prepare --timeout-scale 0.01 $options a.cue
+	says "$token" "by its token $token"
+	ok "no session is left" test ! -e a.cue.lock
+	is "$(door)" 0 "and the door is free"
+done <<'ROWS'
+4 recorder-media-becoming-ready : test-unit-ready : sense 2/04/01
+5 recorder-media-no-media : test-unit-ready : sense 2/3a/00
+5 recorder-media-incompatible : read-disc-information : sense 5/20/00
+5 recorder-invalid-mode-parameters --leave-open : mode-select with multi-session : sense 5/26/00
+5 device-gone : read-disc-information : gone
+6 write-error --blank full : blank : sense 3/73/03
+ROWS
+plan 'prevent-allow : sense 5/20/00'
+exits 0 "a drive without a lock is prepared" tao-prepare a.cue
+ok "with a warning" grep -q "warning: the door stays unlocked: " err
+tao-release -q a.cue
+plan 'start-stop-unit : sense 5/24/00'
+exits 0 "so is one that cannot move its tray" tao-prepare --load a.cue
+ok "with a warning" grep -q "warning: the tray is not closed: " err
+tao-release a.cue
+plan 'test-unit-ready times 3 : sense 2/04/01'
+exits 0 "one that becomes ready is waited for" tao-prepare a.cue
+tao-write -q a.cue <audio
+
+# ---- sectors
+plan 'read-track-information : gone'
+exits 5 "a drive that goes away is no disc" tao-sectors a.cue
+says device-gone "by its token"
+is "$(cat out)" "" "and no number is made up"
+plan 'test-unit-ready once : sense 6/28/00'
+exits 0 "the news of a disc is no other disc" tao-sectors a.cue
+
+# ---- release
+plan 'close-session once : sense 3/0c/00'
+exits 6 "a session that is not closed is told" tao-release a.cue
+says close-failed "by its token"
+ok "and stays" test -e a.cue.lock
+is "$(door)" 1 "with the door locked"
+exits 0 "so that it can be tried again" tao-release -v a.cue
+ok "which may help" grep -q "released: finalised CD-RW, 1 track" err
+is "$(door)" 0 "and then the door is free"
+plan
+tao-prepare -q --blank auto a.cue
+tao-write -q a.cue <audio
+plan 'close-session : sense 4/44/00'
+exits 6 "or not" tao-release a.cue
+exits 6 "however often" tao-release a.cue
+exits 0 "but the session can be abandoned" tao-release --abandon a.cue
+is "$(door)" 0 "and the door is free"
+plan 'blank once : sense 3/73/03'
+exits 0 "blanking may fail fast and be done in full" \
+	tao-prepare --blank auto a.cue
+ok "with a warning" grep -q "warning: the disc was not blanked; try" err
+plan 'start-stop-unit : sense 5/53/02'
+exits 4 "a tray that stays closed is told" tao-release --eject a.cue
+ok "but the session is over" test ! -e a.cue.lock
+
+tap_done
