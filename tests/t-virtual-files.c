@@ -159,6 +159,7 @@ static const struct {
 	{"start=0 ", "start=1 ", "a start that does not fit"},
 	{"sectors=500", "sectors=501", "a length that does not"},
 	{"session=2", "session=3", "a session left out"},
+	{"session=1", "session=0", "a session that cannot be"},
 	{"closed=1", "closed=3", "a session that is not there"},
 	{"closed=1", "closed=x", "a word for a number"},
 	{"finalised=0", "finalised=1", "a track behind the last"},
@@ -276,38 +277,54 @@ static void test_lock(void)
 	tao_target_close(second);
 }
 
-/* Root may write everything: be somebody else for it. */
-static void test_read_only(void)
+/* Rights hold for others than root only: as root, try as nobody. */
+static void open_in_child(void)
 {
-	bool is_root = geteuid() == 0;
-
-	host_close();
-	chmod(host.cue, 0444);
-	if (is_root && (chmod(host.folder, 0755) || seteuid(65534)))
-		BAIL("cannot stop to be root");
-	OK(faccessat(AT_FDCWD, host.cue, R_OK, AT_EACCESS) == 0,
-		"a CUE can be read");
-	refuses(TAO_E_NO_PERMISSION, "but not written: it is refused");
-	if (is_root && seteuid(0))
-		BAIL("cannot become root again");
-	chmod(host.cue, 0644);
+	if (geteuid() == 0 && setresuid(65534, 65534, 65534) == -1)
+		_exit(98);
+	host_try(TAO_OPEN_EXCLUSIVE);
+	_exit(host.err.code == TAO_E_NO_PERMISSION ? 1 : 2);
 }
 
 static void test_rights(void)
 {
-	char path[128];
+	host_close();
+	chmod(host.folder, 0777);
+	chmod(host.bin, 0666);
+	chmod(host.cue, 0666);
+	if (in_child(open_in_child, -1) != 2) {
+		SKIP("nobody cannot get to the scratch folder",
+			"a read-only CUE, BIN or folder is refused");
+		chmod(host.folder, 0700);
+		return;
+	}
+	chmod(host.cue, 0444);
+	IS_INT(in_child(open_in_child, -1), 1, "a read-only CUE is refused");
+	chmod(host.cue, 0666);
+	chmod(host.bin, 0444);
+	IS_INT(in_child(open_in_child, -1), 1, "and a read-only BIN");
+	chmod(host.bin, 0666);
+	chmod(host.folder, 0555);
+	IS_INT(in_child(open_in_child, -1), 1, "and a read-only folder");
+	chmod(host.folder, 0700);
+}
 
+static void test_kept(void)
+{
+	char path[128];
+	struct tao_target *target = NULL;
+	struct stat st;
+
+	host_close();
 	chmod(host.cue, 0604);
 	host_reopen();
 	RUN(0x1e, 0, 0, 0, 1, 0);
-	struct stat st;
 	stat(host.cue, &st);
 	IS_INT(st.st_mode & 0777, 0604, "a CUE keeps its rights");
 	snprintf(path, sizeof(path), "%s/link.cue", host.folder);
 	if (symlink("disc.cue", path) == -1)
 		BAIL("no symbolic link can be made");
 	host_close();
-	struct tao_target *target = NULL;
 	OK(tao_target_open(path, TAO_OPEN_EXCLUSIVE, &target, &host.err) ==
 			TAO_OK,
 		"a symbolic link leads to it");
@@ -327,7 +344,7 @@ int main(void)
 	test_bin();
 	test_foreign();
 	test_lock();
-	test_read_only();
 	test_rights();
+	test_kept();
 	return host_done();
 }

@@ -167,10 +167,12 @@ static bool read_page(const char *line, struct tao_vpages *pages)
 	unsigned value;
 	size_t len = 0;
 	enum tao_vpage page;
+	int used = 0;
 
-	while (len < sizeof(bytes) && sscanf(line, "%2X", &value) == 1) {
+	while (len < sizeof(bytes) &&
+		sscanf(line, "%2X%n", &value, &used) == 1 && used == 2) {
 		bytes[len++] = (uint8_t)value;
-		line += 2;
+		line += used;
 	}
 	page = tao_vpage_find(bytes[0]);
 	if (page == TAO_VPAGES || !tao_vpage_is_valid(page, bytes))
@@ -195,7 +197,7 @@ static void read_faults(const char *line, struct tao_vpower *power)
 
 static void read_power(const char *line, struct tao_vpower *power)
 {
-	unsigned a, b;
+	unsigned a, b, c;
 	int flag, flag2;
 
 	if (sscanf(line, "SERIAL %12[0-9A-F]", power->serial) == 1)
@@ -209,12 +211,11 @@ static void read_power(const char *line, struct tao_vpower *power)
 		   2) {
 		power->is_locked = flag;
 		power->is_tray_out = flag2;
-	} else if (sscanf(line, "PENDING attention=%2X/%2X event=", &a, &b) ==
-		   2) {
+	} else if (sscanf(line, "PENDING attention=%2X/%2X event=%2u", &a, &b,
+			   &c) == 3) {
 		power->attention_asc = (uint8_t)a;
 		power->attention_ascq = (uint8_t)b;
-		if (sscanf(strstr(line, "event="), "event=%2u", &a) == 1)
-			power->media_event = (uint8_t)a;
+		power->media_event = (uint8_t)c;
 	}
 }
 

@@ -211,13 +211,37 @@ bool tao_store_is_bin(const struct tao_store *store, int fd)
 	       (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR;
 }
 
+/* A CUE is replaced by a new one beside it. */
+static enum tao_status check_rights(
+	const struct tao_store *store, struct tao_error *err)
+{
+	const char *slash = strrchr(store->cue_path, '/');
+	char *folder;
+	enum tao_status status = TAO_OK;
+
+	if (access(store->cue_path, W_OK) == -1)
+		return fail_open(store->cue_path, errno, err);
+	folder = slash ? strndup(store->cue_path,
+				 (size_t)(slash - store->cue_path) + 1)
+		       : strdup(".");
+	if (!folder)
+		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
+	if (access(folder, W_OK | X_OK) == -1)
+		status = fail_open(folder, errno, err);
+	free(folder);
+	return status;
+}
+
 static enum tao_status open_bin(struct tao_store *store,
 	enum tao_open_mode mode, int lent_fd, struct tao_error *err)
 {
 	int flags = mode == TAO_OPEN_SHARED ? O_RDONLY : O_RDWR;
+	enum tao_status status = TAO_OK;
 
-	if (mode == TAO_OPEN_EXCLUSIVE && access(store->cue_path, W_OK) == -1)
-		return fail_open(store->cue_path, errno, err);
+	if (mode == TAO_OPEN_EXCLUSIVE)
+		status = check_rights(store, err);
+	if (status != TAO_OK)
+		return status;
 	store->is_shared = mode == TAO_OPEN_SHARED;
 	if (lent_fd == -1)
 		store->bin_fd =

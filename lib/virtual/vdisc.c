@@ -158,7 +158,8 @@ static bool is_track_sound(const struct tao_vdisc *disc, unsigned index)
 	before.tracks_len = index;
 	before.closed_sessions = track->session - 1;
 	earliest = tao_vdisc_next_lba(&before, 0);
-	if (track->session != previous && track->session != previous + 1)
+	if (track->session == 0 ||
+		(track->session != previous && track->session != previous + 1))
 		return false;
 	if (track->session > tao_vdisc_last_session(disc))
 		return false;

@@ -5,7 +5,8 @@
  * Units   as in drive.h.
  * Owner   tao_drive_close() frees the drive and closes both files.
  * Errors  not-a-virtual-disc, virtual-disc-damaged, disc-exists,
- *         recorder-locked (another program has it open), no-such-device.
+ *         recorder-locked (another program has it open), no-such-device,
+ *         no-permission, fault-plan-invalid (NAME.cue.faults beside it).
  * Source  MMC-5, SPC-4, clause named at each command in this folder. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_VIRTUAL_H
