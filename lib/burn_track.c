@@ -90,15 +90,21 @@ static void fill_result(struct tao_burn *burn, struct tao_track_result *result)
 }
 
 /* What is left on the disc belongs to every error after the first WRITE. */
-static void append_outcome(
-	struct tao_error *err, const struct tao_track_result *result)
+static void append_outcome(const struct tao_burn *burn,
+	const struct tao_track_result *result, struct tao_error *err)
 {
 	size_t used = strlen(err->text);
 	char *end = err->text + used;
 	size_t room = sizeof(err->text) - used;
 
-	if (result->is_open)
+	if (burn->is_unseen)
+		snprintf(end, room, "; the drive does not tell how track %u is",
+			result->track);
+	else if (result->is_open)
 		snprintf(end, room, "; track %u could not be closed",
+			result->track);
+	else if (result->sectors == 0)
+		snprintf(end, room, "; nothing of track %u is on the disc",
 			result->track);
 	else
 		snprintf(end, room, "; track %u has %u sectors", result->track,
@@ -124,7 +130,7 @@ static enum tao_status run(struct tao_burn *burn,
 	if (!burn->has_error)
 		return TAO_OK;
 	*err = burn->first;
-	append_outcome(err, &filled);
+	append_outcome(burn, &filled, err);
 	return tao_error_spoil(err);
 }
 

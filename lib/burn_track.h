@@ -31,6 +31,7 @@ struct tao_burn {
 	uint64_t stream_sectors; /* of them from the ring */
 	bool has_begun;          /* the first WRITE was sent */
 	bool has_drive_failed;   /* it would only fail again */
+	bool is_unseen;          /* the drive did not tell what came of it */
 	bool has_error;
 	struct tao_error first; /* later ones never replace it */
 

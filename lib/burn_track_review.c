@@ -31,26 +31,44 @@ static int64_t end_lba(const struct tao_track_information *track)
 	return (int64_t)track->start_lba + track->size_sectors;
 }
 
-static bool is_still_open(const struct tao_burn *burn, const struct review *now)
+/* The drive still calls it the next one: it was not closed, or not begun. */
+static bool is_next(const struct tao_burn *burn, const struct review *now)
 {
-	return now->disc.raw.has_track && now->disc.raw.track.has_nwa &&
-	       now->disc.raw.track.track == burn->track;
+	const struct tao_track_information *next = &now->disc.raw.track;
+
+	return now->disc.raw.has_track && next->track == burn->track &&
+	       (next->has_nwa || next->is_damaged);
 }
 
-/* How many of the sectors sent are on the disc, as far as can be told. */
+static bool is_still_open(const struct tao_burn *burn, const struct review *now)
+{
+	const struct tao_track_information *next = &now->disc.raw.track;
+
+	return is_next(burn, now) && (!next->is_blank || next->is_damaged ||
+					     next->nwa_lba > burn->start_lba);
+}
+
+/* How many of the sectors sent are on the disc, as far as can be told; four
+ * seconds if the drive has filled it up to them. */
 static uint32_t sectors_on_disc(
 	const struct tao_burn *burn, const struct review *now)
 {
 	int64_t end = end_lba(&now->track);
+	bool is_open = is_still_open(burn, now);
 
-	if (is_still_open(burn, now))
+	if (is_open && now->disc.raw.track.has_nwa)
 		end = now->disc.raw.track.nwa_lba;
-	else if (now->track.is_blank)
+	else if (!is_open && (is_next(burn, now) || now->track.is_blank))
 		end = burn->start_lba;
 	end -= burn->start_lba;
 	if (end < 0)
 		return 0;
-	return end < burn->sent_sectors ? (uint32_t)end : burn->sent_sectors;
+	if (end <= burn->sent_sectors)
+		return (uint32_t)end;
+	if (!is_open && burn->sent_sectors < TAO_TRACK_MIN_SECTORS &&
+		end >= TAO_TRACK_MIN_SECTORS)
+		return TAO_TRACK_MIN_SECTORS;
+	return burn->sent_sectors;
 }
 
 /* After the last track that fits there is no next address. */
@@ -71,6 +89,10 @@ static enum tao_status compare(const struct tao_burn *burn,
 	int64_t seen = end_lba(&now->track);
 	bool has_nwa = raw->has_track && raw->track.has_nwa;
 
+	if (is_next(burn, now))
+		return tao_fail(err, TAO_E_CLOSE_FAILED,
+			"the drive says that track %u is %s", burn->track,
+			is_still_open(burn, now) ? "still open" : "not begun");
 	if (now->track.is_damaged || now->track.is_blank)
 		return tao_fail(err, TAO_E_TRACK_MISMATCH,
 			"the drive calls track %u %s", burn->track,
@@ -108,6 +130,7 @@ void tao_burn_review_track(
 	if (ask(burn, &now, &err) != TAO_OK) {
 		result->sectors = 0;
 		result->is_open = true;
+		burn->is_unseen = true;
 		tao_error_spoil(&err);
 		tao_burn_note_error(burn, &err);
 		return;
@@ -119,6 +142,7 @@ void tao_burn_review_track(
 		return;
 	tao_error_spoil(&err);
 	/* With an error known already this one only says the same. */
-	if (!burn->has_error || !burn->has_drive_failed)
+	if (!burn->has_error ||
+		(!burn->has_drive_failed && !is_next(burn, &now)))
 		tao_burn_note_error(burn, &err);
 }

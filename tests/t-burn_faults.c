@@ -191,6 +191,40 @@ static bool sync_fails(enum rig_when when, const struct tao_request *request,
 	       rig_sense(reply, 3, 0x0c, 0x00);
 }
 
+/* As where the transport takes a failure of the host adapter for success. */
+static bool lose(enum rig_when when, const struct tao_request *request,
+	struct tao_reply *reply, uint8_t opcode)
+{
+	if (when != RIG_BEFORE || request->cdb.bytes[0] != opcode)
+		return false;
+	reply->outcome = TAO_OUTCOME_GOOD;
+	return true;
+}
+
+static bool sync_lost(enum rig_when when, const struct tao_request *request,
+	struct tao_reply *reply)
+{
+	return lose(when, request, reply, TAO_OP_SYNCHRONIZE_CACHE);
+}
+
+static bool all_writes_lost(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	return lose(when, request, reply, TAO_OP_WRITE_10);
+}
+
+static bool first_write_lost(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	return rig.writes == 1 && lose(when, request, reply, TAO_OP_WRITE_10);
+}
+
+static bool last_write_lost(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	return rig.writes == 15 && lose(when, request, reply, TAO_OP_WRITE_10);
+}
+
 static bool nothing_moved(enum rig_when when, const struct tao_request *request,
 	struct tao_reply *reply)
 {
@@ -232,15 +266,32 @@ static const struct {
 	const char *title;
 	const char *text;
 } spoils[] = {
-	{fifth_fails, TAO_E_WRITE_ERROR, 108, false, "a medium error",
+	{fifth_fails, TAO_E_WRITE_ERROR, 300, false, "a medium error",
 		"sector 108: WRITE (10): medium error, write error (3/0c/00); "
-		"track 1 has 108 sectors"},
-	{fifth_deferred, TAO_E_WRITE_ERROR, 108, false, "a deferred error",
+		"track 1 has 300 sectors"},
+	{fifth_deferred, TAO_E_WRITE_ERROR, 300, false, "a deferred error",
 		NULL},
 	{unplugged, TAO_E_DEVICE_GONE, 0, true, "an unplugged drive",
-		"sector 108: WRITE (10): the drive is gone; track 1 could not "
+		"sector 108: WRITE (10): the drive is gone; the drive does not "
+		"tell how track 1 is"},
+	{sync_fails, TAO_E_CLOSE_FAILED, 400, true, "a failed close",
+		"closing the track: SYNCHRONIZE CACHE: medium error, write "
+		"error (3/0c/00); track 1 could not be closed"},
+	{sync_lost, TAO_E_CLOSE_FAILED, 400, true, "a close that did nothing",
+		"the drive says that track 1 is still open; track 1 could not "
 		"be closed"},
-	{sync_fails, TAO_E_CLOSE_FAILED, 400, true, "a failed close", NULL},
+	{all_writes_lost, TAO_E_CLOSE_FAILED, 0, false,
+		"a drive that writes nothing",
+		"the drive says that track 1 is not begun; nothing of track 1 "
+		"is on the disc"},
+	{first_write_lost, TAO_E_WRITE_ERROR, 0, false,
+		"a first WRITE that was lost",
+		"sector 27: WRITE (10): illegal request, invalid address for "
+		"write (5/21/02); nothing of track 1 is on the disc"},
+	{last_write_lost, TAO_E_TRACK_MISMATCH, 378, false,
+		"a last WRITE that was lost",
+		"track 1 was sent up to sector 400, but ends at 378; track 1 "
+		"has 378 sectors"},
 	{nothing_moved, TAO_E_TRACK_MISMATCH, 400, false,
 		"an address that did not move", NULL},
 	{shorter_track, TAO_E_TRACK_MISMATCH, 16, false,
@@ -265,7 +316,7 @@ static void test_spoils(void)
 				result.is_open == spoils[i].is_open,
 			"%u sectors are there, the track %s", result.sectors,
 			result.is_open ? "open" : "closed");
-		OK(!result.checksum[0] == (result.sectors < 108),
+		OK(!result.checksum[0] == (result.sectors != 400),
 			"a checksum only if all that was sent is there");
 		if (spoils[i].text)
 			IS_STRING(rig.err.text, spoils[i].text,
