@@ -3,6 +3,8 @@
 
 #include "lib/command_parts.h"
 
+#include <string.h>
+
 /* Lengths to ask for: as the newest standard has them, drives send less. */
 enum {
 	INQUIRY_ALLOC = 96,
@@ -163,6 +165,54 @@ enum tao_status tao_read_write_page(struct tao_drive *drive,
 	return tao_mmc_parse_write_page(data, len, out, page_bytes, err);
 }
 
+/* What the drive did not take over; NULL if all is as it was asked for. Not all
+ * tell catalogue number and ISRC back: after a second try nothing at all may
+ * stand there, but not another one. */
+static const char *not_taken(const struct tao_write_page *asked,
+	const struct tao_write_page *now, bool is_lenient)
+{
+	if (now->write_type != asked->write_type)
+		return "track at once";
+	if (now->is_test_write != asked->is_test_write)
+		return "test write";
+	if (now->has_pre_emphasis != asked->has_pre_emphasis)
+		return "pre-emphasis";
+	if (now->copy != asked->copy)
+		return "copy control";
+	if (strcmp(now->mcn, asked->mcn) != 0 && (now->mcn[0] || !is_lenient))
+		return "the media catalogue number";
+	if (strcmp(now->isrc, asked->isrc) != 0 &&
+		(now->isrc[0] || !is_lenient))
+		return "the ISRC";
+	return NULL;
+}
+
+/* Some transports, and some drives, take a failure for success. */
+static enum tao_status select_and_check(struct tao_drive *drive,
+	const struct tao_request *request, const struct tao_observer *observer,
+	const struct tao_write_page *page, struct tao_error *err)
+{
+	const char *missing = NULL;
+
+	for (int tries = 0; tries < 2; tries++) {
+		struct tao_write_page now;
+		size_t page_bytes;
+		enum tao_status status =
+			tao_command(drive, request, observer, err);
+
+		if (status == TAO_OK)
+			status = tao_read_write_page(
+				drive, observer, &now, &page_bytes, err);
+		if (status != TAO_OK)
+			return status;
+		missing = not_taken(page, &now, tries > 0);
+		if (!missing)
+			return TAO_OK;
+	}
+	return tao_fail(err, TAO_E_INVALID_MODE_PARAMETERS,
+		"the drive does not take over %s", missing);
+}
+
 enum tao_status tao_select_write_page(struct tao_drive *drive,
 	const struct tao_observer *observer, const struct tao_write_page *page,
 	struct tao_error *err)
@@ -185,7 +235,7 @@ enum tao_status tao_select_write_page(struct tao_drive *drive,
 	if (status != TAO_OK)
 		return status;
 	request.cdb = tao_cdb_mode_select_10((uint16_t)request.len_bytes);
-	return tao_command(drive, &request, observer, err);
+	return select_and_check(drive, &request, observer, page, err);
 }
 
 enum tao_status tao_read_buffer_capacity(struct tao_drive *drive,

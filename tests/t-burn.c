@@ -12,7 +12,7 @@ static void test_sequence(void)
 	begin_test();
 	IS_INT(burn_sectors(400), TAO_OK, "a track is written");
 	IS_STRING(rig.log,
-		"00*2 12 46 bb 5a 55 51 52 43 54 2a*15 35 00 51 52 51 52 43",
+		"00*2 12 46 bb 5a 55 5a 51 52 43 54 2a*15 35 00 51 52 51 52 43",
 		"by these commands and no others");
 	OK(result.track == 1 && result.start_lba == 0 && result.sectors == 400,
 		"the result says which, where and how long");

@@ -325,6 +325,50 @@ static void test_spoils(void)
 	}
 }
 
+/* ---- write parameters that are lost ---- */
+
+static unsigned selects_lost;
+
+static bool selects_get_lost(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	if (!lose(when, request, reply, TAO_OP_MODE_SELECT_10))
+		return false;
+	if (selects_lost == 0)
+		return false;
+	selects_lost--;
+	return true;
+}
+
+/* The page of the last track, its ISRC and its flags, would be burned. */
+static void test_lost_page(void)
+{
+	static const char isrc[] = "USRC17607839";
+	struct tao_write_page page;
+	struct tao_error err;
+	size_t len;
+
+	begin_test();
+	burn_sectors(300);
+	memcpy(options.isrc, isrc, sizeof(isrc));
+	rig.hook = selects_get_lost;
+	selects_lost = 1;
+	IS_INT(burn_sectors(300), TAO_OK,
+		"lost write parameters are sent "
+		"again");
+	tao_read_write_page(&rig.drive, NULL, &page, &len, &err);
+	IS_STRING(page.isrc, isrc, "and burned");
+	options.isrc[0] = '\0';
+	rig_reset();
+	rig.hook = selects_get_lost;
+	selects_lost = 9;
+	IS_INT(burn_sectors(300), TAO_REFUSED,
+		"a track is not burned with another's ISRC");
+	OK(rig.err.code == TAO_E_INVALID_MODE_PARAMETERS && rig.writes == 0,
+		"which is told");
+	rig_free();
+}
+
 /* ---- one failure anywhere ---- */
 
 static unsigned fail_at;
@@ -419,6 +463,7 @@ int main(void)
 	test_calibration();
 	test_habits();
 	test_spoils();
+	test_lost_page();
 	test_failures();
 	return tap_done();
 }

@@ -199,9 +199,22 @@ static void test_select(void)
 		0, 62, 0, 0, 0, 0, 0, 0, 0x05, 54, 0x10, 0xe5, 0x08};
 	static const uint8_t list[8 + 56] = {0, 0, 0, 0, 0, 0, 0, 0, 0x05, 54,
 		0x41, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150};
+	static const uint8_t tao_page[8 + 56] = {
+		0, 62, 0, 0, 0, 0, 0, 0, 0x05, 54, 0x41};
 	static const struct script_row script[] = {
 		{EXPECT("5a 00 05 00000000 00fe"), REPLY(sense_page)},
 		{EXPECT("55 10 00 00000000 0040"), SENT(list)},
+		{EXPECT("5a 00 05 *"), REPLY(tao_page)},
+		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+		{EXPECT("55 10 *"), SENT(list)},
+		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+		{EXPECT("55 10 *"), SENT(list)},
+		{EXPECT("5a 00 05 *"), REPLY(tao_page)},
+		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+		{EXPECT("55 10 *"), SENT(list)},
+		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+		{EXPECT("55 10 *"), SENT(list)},
+		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
 		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
 		{EXPECT("55 10 *"), SENSE(5, 0x26, 0x02)},
 		{EXPECT("5a 00 05 *"), SENSE(5, 0x24, 0x00)},
@@ -211,6 +224,12 @@ static void test_select(void)
 
 	IS_INT(tao_select_write_page(drive, NULL, &audio, &err), TAO_OK,
 		"page 05h is sent from zero, as long as the drive's own");
+	IS_INT(tao_select_write_page(drive, NULL, &audio, &err), TAO_OK,
+		"it is sent again if the drive does not have it then");
+	IS_INT(tao_select_write_page(drive, NULL, &audio, &err), TAO_REFUSED,
+		"a drive that never takes it over is refused");
+	IS_STRING(err.text, "the drive does not take over track at once",
+		"with what it does not take");
 	tao_select_write_page(drive, NULL, &audio, &err);
 	IS_INT(err.code, TAO_E_INVALID_MODE_PARAMETERS,
 		"parameters that the drive refuses have their token");
