@@ -91,8 +91,9 @@ enum tao_status tao_burn_close(struct tao_drive *drive,
 	if (status != TAO_OK)
 		return status;
 	/* A rehearsal leaves nothing to close, and drives refuse to. */
-	if (!options->is_simulated && found.raw.has_disc &&
-		found.raw.disc.status != TAO_DISC_BLANK) {
+	if (!options->is_simulated &&
+		(!found.raw.has_disc ||
+			found.raw.disc.status != TAO_DISC_BLANK)) {
 		tao_tell_progress(observer, &progress);
 		if (has_open_session(&found))
 			status = close_session(

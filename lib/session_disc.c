@@ -76,6 +76,13 @@ enum tao_status tao_session_check_identity(const struct tao_session *session,
 		return tao_fail(err, TAO_E_MEDIA_CHANGED,
 			"another disc: it is %s, prepared was %s", id,
 			session->medium_id);
+	if (disc->raw.has_disc && disc->raw.disc.status == TAO_DISC_BLANK &&
+		session->tracks_len > 0 && !session->options.is_simulated)
+		return tao_fail(err, TAO_E_MEDIA_CHANGED,
+			"another disc: it is blank, and the session has "
+			"written %u track%s",
+			session->tracks_len,
+			session->tracks_len == 1 ? "" : "s");
 	return TAO_OK;
 }
 

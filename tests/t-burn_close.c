@@ -42,7 +42,7 @@ static void test_success(void)
 {
 	begin_test();
 	IS_INT(close_disc(), TAO_OK, "a session is closed");
-	IS_STRING(rig.log, "00 12 46 5a 55 51 52 43 5b 00 51*2 43*2",
+	IS_STRING(rig.log, "00 12 46 5a 55 5a 51 52 43 5b 00 51*2 43*2",
 		"by these commands and no others");
 	OK(disc.raw.disc.status == TAO_DISC_FINALISED &&
 			disc.space.free_sectors == 0,
@@ -153,6 +153,15 @@ static bool unplugged(enum rig_when when, const struct tao_request *request,
 	return when == RIG_BEFORE && closes;
 }
 
+/* Neither before nor after it. */
+static bool untold(enum rig_when when, const struct tao_request *request,
+	struct tao_reply *reply)
+{
+	return when == RIG_BEFORE &&
+	       is_op(request, TAO_OP_READ_DISC_INFORMATION) &&
+	       rig_sense(reply, 4, 0x44, 0x00);
+}
+
 static const struct {
 	rig_hook *hook;
 	enum tao_status status;
@@ -167,6 +176,7 @@ static const struct {
 	{fails, TAO_SPOILED, 0, "one that fails is told"},
 	{lies, TAO_SPOILED, 2, "one that did nothing is found out"},
 	{unplugged, TAO_SPOILED, 1, "a pulled plug is told"},
+	{untold, TAO_SPOILED, 0, "a disc that is not told of is not closed"},
 };
 
 static void test_habits(void)

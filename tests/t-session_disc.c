@@ -105,6 +105,10 @@ static void test_where_it_begins(void)
 
 	IS_STRING(judge(&session, &disc, false), "media-changed",
 		"a blank disc of the same kind is another");
+	disc.raw.has_track = false;
+	IS_STRING(judge(&session, &disc, true), "media-changed",
+		"also to a drive that does not tell the next address");
+	disc.raw.has_track = true;
 	session = session_sample(0);
 	IS_STRING(judge(&session, &disc, false), "good",
 		"unless the session's is blank too");
