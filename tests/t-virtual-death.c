@@ -168,11 +168,29 @@ static void test_full(void)
 	munmap(result, 4096);
 }
 
+/* Somebody does something to the BIN while a track is written. */
+static void test_bin_harmed(void)
+{
+	host_new_disc("cdr80");
+	host_write(0, 400);
+	if (truncate(host.bin, (off_t)399 * SECTOR) == -1)
+		BAIL("no truncate");
+	host_sync();
+	REFUSED(0x030c00, "a track whose BIN was cut is not ended");
+	host_new_disc("cdr80");
+	host_write(0, 400);
+	unlink(host.bin);
+	host_sync();
+	REFUSED(0x030c00, "nor one whose BIN was removed");
+	host_new_disc("cdr80");
+}
+
 int main(void)
 {
 	test_incomplete();
 	test_damaged();
 	test_power();
 	test_full();
+	test_bin_harmed();
 	return host_done();
 }

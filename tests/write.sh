@@ -145,6 +145,13 @@ exits 6 "a .bin that cannot grow is a write error" sh -c \
 	"trap '' XFSZ; ulimit -f 1000; cat a a a a | tao-write small.cue"
 says write-error "by name"
 ok "and of an open track" grep -q "track 1 could not be closed" err
+ok "with what the system says" grep -q "write error (3/0c/00): File too" err
+
+disc gone
+exits 6 "a .bin that is removed meanwhile is a disc that is lost" \
+	tao-write gone.cue sh -c "cat a; rm gone.bin"
+says close-failed "by name"
+ok "with what the system says" grep -q "No such file or directory" err
 
 # ---- sessions
 exits 5 "without a session nothing is written" sh -c \

@@ -132,6 +132,19 @@ int tao_store_read(
 	return 0;
 }
 
+int tao_store_check(const struct tao_store *store, int32_t end_lba)
+{
+	off_t bytes = (off_t)end_lba * TAO_SECTOR_BYTES;
+	struct stat here, there;
+
+	if (stat(store->bin_path, &there) == -1 ||
+		fstat(store->bin_fd, &here) == -1)
+		return errno;
+	if (here.st_dev != there.st_dev || here.st_ino != there.st_ino)
+		return ESTALE;
+	return here.st_size < bytes ? EIO : 0;
+}
+
 int tao_store_resize(struct tao_store *store, int32_t end_lba)
 {
 	off_t bytes = (off_t)end_lba * TAO_SECTOR_BYTES;

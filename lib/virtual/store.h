@@ -46,6 +46,9 @@ void tao_store_close(struct tao_store *store);
 int tao_store_save(struct tao_store *store, const struct tao_vimage *image,
 	bool is_durable);
 
+/* Is the BIN still there under its name, and does it reach that sector? */
+int tao_store_check(const struct tao_store *store, int32_t end_lba);
+
 /* Make the BIN end at that sector, with a hole if it grows. */
 int tao_store_resize(struct tao_store *store, int32_t end_lba);
 

@@ -15,13 +15,22 @@ enum {
 static bool resize_to(struct tao_target *target, struct tao_vcommand *command,
 	const struct tao_vdisc *next)
 {
-	int32_t end_lba = 0;
+	const struct tao_vdisc *now = &target->image.disc;
+	int32_t there_lba = 0, end_lba = 0;
 
 	if (tao_target_is_test(target))
 		return true;
+	/* The BIN may have been removed, or cut, while a track was written:
+	 * filling it up would hide that. */
+	for (unsigned i = 0; i < now->tracks_len; i++)
+		if (now->tracks[i].sectors > 0)
+			there_lba = now->tracks[i].start_lba +
+				    (int32_t)now->tracks[i].sectors;
+	command->os_errno = tao_store_check(&target->store, there_lba);
 	for (unsigned i = 0; i < next->tracks_len; i++)
 		end_lba = tao_vtrack_end_lba(&next->tracks[i]);
-	command->os_errno = tao_store_resize(&target->store, end_lba);
+	if (command->os_errno == 0)
+		command->os_errno = tao_store_resize(&target->store, end_lba);
 	return command->os_errno == 0 ||
 	       tao_target_refuse(command, TAO_KEY_MEDIUM_ERROR, 0x0c, 0x00);
 }
