@@ -3,6 +3,7 @@
 
 #include "lib/command_parts.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 enum { ANY = -1 };
@@ -110,11 +111,22 @@ static enum tao_error_code sense_code(
 	return code_by_purpose(opcode, sense);
 }
 
+/* A virtual recorder that cannot change its files: not a drive's fault. */
+static enum tao_error_code file_code(int os_errno)
+{
+	return os_errno == EACCES || os_errno == EPERM || os_errno == EROFS
+		       ? TAO_E_NO_PERMISSION
+		       : TAO_E_SYSTEM_ERROR;
+}
+
 static enum tao_error_code outcome_code(
 	const struct tao_request *request, const struct tao_reply *reply)
 {
 	switch (reply->outcome) {
 	case TAO_OUTCOME_CHECK:
+		if (reply->os_errno &&
+			reply->sense.key == TAO_KEY_HARDWARE_ERROR)
+			return file_code(reply->os_errno);
 		return sense_code(&request->cdb, &reply->sense);
 	case TAO_OUTCOME_BUSY:
 		return TAO_E_MEDIA_BUSY;
@@ -146,8 +158,6 @@ enum tao_status tao_command_fail_after(const struct tao_request *request,
 {
 	enum tao_error_code code = outcome_code(request, reply);
 	const char *name = tao_opcode_text(request->cdb.bytes[0]);
-	bool has_errno =
-		reply->outcome != TAO_OUTCOME_CHECK && reply->os_errno != 0;
 	char why[160];
 	enum tao_status status;
 
@@ -156,9 +166,8 @@ enum tao_status tao_command_fail_after(const struct tao_request *request,
 	else
 		snprintf(why, sizeof(why), "%s",
 			tao_outcome_text(reply->outcome));
-	status = tao_fail_errno(err, code, has_errno ? reply->os_errno : 0,
-		"%s: %s%s%s", name ? name : "command", words,
-		words_before(code, reply), why);
+	status = tao_fail_errno(err, code, reply->os_errno, "%s: %s%s%s",
+		name ? name : "command", words, words_before(code, reply), why);
 	if (err && reply->outcome == TAO_OUTCOME_CHECK)
 		err->sense = reply->sense;
 	return status;

@@ -31,16 +31,20 @@ __attribute__((format(printf, 4, 0))) static enum tao_status fill(
 		.code = code,
 		.os_errno = os_errno,
 	};
+	char why[100] = "";
 	size_t used;
 
 	if (!err)
 		return info->status;
 	/* The arguments may point into *err: format first, then replace. */
 	vsnprintf(filled.text, sizeof(filled.text), format, args);
-	used = strlen(filled.text);
 	if (os_errno)
-		snprintf(filled.text + used, sizeof(filled.text) - used, ": %s",
-			strerror(os_errno));
+		snprintf(why, sizeof(why), ": %s", strerror(os_errno));
+	/* Rather a long name cut short than the reason lost. */
+	used = strlen(filled.text);
+	if (used > sizeof(filled.text) - 1 - strlen(why))
+		used = sizeof(filled.text) - 1 - strlen(why);
+	memcpy(filled.text + used, why, strlen(why) + 1);
 	*err = filled;
 	return info->status;
 }

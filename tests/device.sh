@@ -15,6 +15,9 @@ refused() {
 mkdir folder
 refused no-such-device "No such file" /dev/sr99 "there is no such device"
 refused no-such-device "No such file" nowhere.cue "there is no such disc"
+refused no-such-device "File name too long" \
+	"$(head -c 3000 /dev/zero | tr '\0' n).cue" \
+	"a very long name does not cut its message short"
 refused recorder-not-supported "the name of a virtual disc ends in .cue" \
 	plain "a plain file is no recorder"
 refused recorder-not-supported "is a directory" folder \

@@ -137,6 +137,9 @@ static void test_once(void)
 }
 
 /* Every code that sense and outcomes have. */
+/* A virtual recorder's files */
+#define FILES(number) SENSE(4, 0x44, 0), .os_errno = (number)
+
 static const struct {
 	struct script_row answer;
 	uint8_t cdb[3];
@@ -194,6 +197,8 @@ static const struct {
 	{{OUTCOME(TAO_OUTCOME_DENIED)}, {0x00}, TAO_E_NO_PERMISSION},
 	{{OUTCOME(TAO_OUTCOME_TOO_LARGE)}, {0x2a}, TAO_E_SYSTEM_ERROR},
 	{{ERRNO(5)}, {0x00}, TAO_E_SYSTEM_ERROR},
+	{{FILES(13)}, {0xbb}, TAO_E_NO_PERMISSION},
+	{{FILES(28)}, {0xbb}, TAO_E_SYSTEM_ERROR},
 };
 
 static void test_codes(void)
@@ -239,7 +244,7 @@ static const char *const words[] = {
 	"TEST UNIT READY: the system call failed: Cannot allocate "
 	"memory",
 	"TEST UNIT READY: hardware error, internal failure of the "
-	"drive (4/44/00)",
+	"drive (4/44/00): Cannot allocate memory",
 };
 
 static void test_words(void)

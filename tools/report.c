@@ -4,6 +4,7 @@
 #include "tools/report.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +18,7 @@ const char *tao_program = "tao-tools";
 __attribute__((format(printf, 1, 0))) static void say(
 	const char *format, va_list args)
 {
-	char line[1024];
+	char line[PATH_MAX + 1024]; /* whatever the subject, all of the text */
 
 	vsnprintf(line, sizeof(line), format, args);
 	for (char *c = line; *c; c++)
