@@ -260,6 +260,8 @@ static void test_lock(void)
 	host_new_disc("cdr80");
 	host_select(&(struct host_page){0});
 	host_write(0, 40);
+	RUN(0x5c, 0, 0, 0, 0, 0, 0, 0, 12, 0);
+	OK(GET32(8) < GET32(4), "the buffer does not run dry in a track");
 	IS_INT(tao_target_open(
 		       host.cue, TAO_OPEN_EXCLUSIVE, &second, &host.err),
 		TAO_BUSY, "only one can have it");

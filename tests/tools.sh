@@ -42,6 +42,9 @@ for tool in $tools; do
 	[ "$tool" != tao-pcm ] || continue
 	exits 2 "$tool asks for a recorder" "$tool" </dev/null
 	one_line "$tool" no-recorder-specified "$tool does so in one line"
+	! grep -q '^Usage: .* DEVICE' help ||
+		ok "$tool --help says what a recorder is" \
+			grep -q '^DEVICE is .*/dev/sr0.* NAME.cue' help
 	exits 5 "$tool takes the recorder from TAO_DEVICE" \
 		env TAO_DEVICE="$scratch/none.cue" "$tool" </dev/null
 	ok "$tool names it" grep -q "none.cue" err

@@ -47,6 +47,10 @@ _Noreturn static void show_help(const struct tao_tool *tool, poptContext con)
 	poptSetOtherOptionHelp(con, tool->operands);
 	poptPrintHelp(con, stdout, 0);
 	printf("\n%s.\n", tool->about);
+	if (strncmp(tool->operands, "[OPTION...] DEVICE", 18) == 0)
+		puts("DEVICE is a drive such as /dev/sr0, or NAME.cue, a "
+		     "virtual disc\n(default: $TAO_DEVICE).");
+	printf("See also: man %s, man tao-tools.\n", tao_program);
 	exit(tao_close_stdout(0));
 }
 

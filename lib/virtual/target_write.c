@@ -221,19 +221,24 @@ bool tao_target_opc(struct tao_target *target, struct tao_vcommand *command)
 }
 
 /* READ BUFFER CAPACITY, MMC-5 6.18. Without a time model the two files take
- * data at once, so that all of the buffer is free whenever somebody looks. */
+ * data at once, so that all of the buffer is free whenever somebody looks; but
+ * to run dry takes time, so in the middle of a track one sector is left. */
 bool tao_target_buffer(struct tao_target *target, struct tao_vcommand *command)
 {
 	const struct tao_timing *timing = &target->timing;
 	uint32_t unit = command->cdb[1] & 1 ? TAO_SECTOR_BYTES : 1;
 	uint8_t data[12] = {0, sizeof(data) - 2};
+	uint32_t level_bytes = timing->level_bytes;
 
+	if (timing->kind == TAO_TIME_NONE &&
+		tao_vdisc_open_track(&target->image.disc))
+		level_bytes = TAO_SECTOR_BYTES;
 	if (unit == 1)
 		tao_wire_put32(data + 4, timing->buffer_bytes);
 	else
 		data[3] = 1; /* in blocks, and the length is not told */
 	tao_wire_put32(
-		data + 8, (timing->buffer_bytes - timing->level_bytes) / unit);
+		data + 8, (timing->buffer_bytes - level_bytes) / unit);
 	return tao_target_reply(
 		command, data, sizeof(data), tao_wire_get16(command->cdb + 7));
 }
