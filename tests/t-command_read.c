@@ -193,33 +193,34 @@ static void test_refused(void)
 static const struct tao_write_page audio = {
 	.has_underrun_protection = true, .write_type = 1, .pause_sectors = 150};
 
+static const uint8_t sense_page[8 + 56] = {
+	0, 62, 0, 0, 0, 0, 0, 0, 0x05, 54, 0x10, 0xe5, 0x08};
+static const uint8_t list[8 + 56] = {0, 0, 0, 0, 0, 0, 0, 0, 0x05, 54, 0x41, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150};
+static const uint8_t tao_page[8 + 56] = {
+	0, 62, 0, 0, 0, 0, 0, 0, 0x05, 54, 0x41};
+static const struct script_row select_rows[] = {
+	{EXPECT("5a 00 05 00000000 00fe"), REPLY(sense_page)},
+	{EXPECT("55 10 00 00000000 0040"), SENT(list)},
+	{EXPECT("5a 00 05 *"), REPLY(tao_page)},
+	{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+	{EXPECT("55 10 *"), SENT(list)},
+	{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+	{EXPECT("55 10 *"), SENT(list)},
+	{EXPECT("5a 00 05 *"), REPLY(tao_page)},
+	{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+	{EXPECT("55 10 *"), SENT(list)},
+	{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+	{EXPECT("55 10 *"), SENT(list)},
+	{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+	{EXPECT("5a 00 05 *"), REPLY(sense_page)},
+	{EXPECT("55 10 *"), SENSE(5, 0x26, 0x02)},
+	{EXPECT("5a 00 05 *"), SENSE(5, 0x24, 0x00)},
+};
+
 static void test_select(void)
 {
-	static const uint8_t sense_page[8 + 56] = {
-		0, 62, 0, 0, 0, 0, 0, 0, 0x05, 54, 0x10, 0xe5, 0x08};
-	static const uint8_t list[8 + 56] = {0, 0, 0, 0, 0, 0, 0, 0, 0x05, 54,
-		0x41, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150};
-	static const uint8_t tao_page[8 + 56] = {
-		0, 62, 0, 0, 0, 0, 0, 0, 0x05, 54, 0x41};
-	static const struct script_row script[] = {
-		{EXPECT("5a 00 05 00000000 00fe"), REPLY(sense_page)},
-		{EXPECT("55 10 00 00000000 0040"), SENT(list)},
-		{EXPECT("5a 00 05 *"), REPLY(tao_page)},
-		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
-		{EXPECT("55 10 *"), SENT(list)},
-		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
-		{EXPECT("55 10 *"), SENT(list)},
-		{EXPECT("5a 00 05 *"), REPLY(tao_page)},
-		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
-		{EXPECT("55 10 *"), SENT(list)},
-		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
-		{EXPECT("55 10 *"), SENT(list)},
-		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
-		{EXPECT("5a 00 05 *"), REPLY(sense_page)},
-		{EXPECT("55 10 *"), SENSE(5, 0x26, 0x02)},
-		{EXPECT("5a 00 05 *"), SENSE(5, 0x24, 0x00)},
-	};
-	struct tao_drive *drive = SCRIPTED_DRIVE(script);
+	struct tao_drive *drive = SCRIPTED_DRIVE(select_rows);
 	struct tao_error err = {0};
 
 	IS_INT(tao_select_write_page(drive, NULL, &audio, &err), TAO_OK,
