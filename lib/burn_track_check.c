@@ -120,6 +120,20 @@ static enum tao_status read_disc(struct tao_burn *burn, struct tao_error *err)
 	return TAO_OK;
 }
 
+/* Someone may be watching how the buffer fills. */
+static enum tao_status wait_fill(struct tao_burn *burn, struct tao_error *err)
+{
+	unsigned percent = burn->options->start_percent;
+	enum tao_status status = TAO_OK;
+
+	for (unsigned step = 0; step < percent && status == TAO_OK; step += 5) {
+		tao_burn_tell(burn, TAO_ACTION_PREPARING, false);
+		status = tao_ring_wait_fill(burn->ring,
+			step + 5 < percent ? step + 5 : percent, err);
+	}
+	return status;
+}
+
 enum tao_status tao_burn_check_track(
 	struct tao_burn *burn, struct tao_error *err)
 {
@@ -133,8 +147,7 @@ enum tao_status tao_burn_check_track(
 	if (status == TAO_OK)
 		status = check_space(burn, err);
 	if (status == TAO_OK)
-		status = tao_ring_wait_fill(
-			burn->ring, burn->options->start_percent, err);
+		status = wait_fill(burn, err);
 	/* Once for a disc: there is room for a hundred calibrations on it. */
 	if (status == TAO_OK && burn->track == 1 &&
 		!burn->session->is_simulated)

@@ -48,6 +48,9 @@ says producer-failed "by name"
 exits 3 "a command that fails without a byte writes nothing" \
 	tao-write disc.cue false
 says producer-failed "and is blamed instead of the empty stream"
+{ printf 'RIFF\044\0\0\0WAVEfmt ' && cat a a a; } >wav
+exits 3 "a command's WAV file is refused" tao-write disc.cue cat wav
+says stream-not-supported "as one, not for the end of the command"
 exits 3 "a command that says nothing writes nothing" tao-write disc.cue true
 says stream-not-supported "which is told"
 ok "none of these touched the disc" same_session

@@ -178,6 +178,10 @@ static size_t compose_bar(const struct tao_progress_view *view,
 		append(line, &len, "track %u: ", now->track);
 	if (now->action != TAO_ACTION_WRITING) {
 		append(line, &len, "%s", action_names[now->action]);
+		if (now->action == TAO_ACTION_PREPARING)
+			append(line, &len, ", buffer %u%%",
+				percent(now->buffer_used_bytes,
+					now->buffer_bytes));
 		return len;
 	}
 	append(line, &len, "%s", clock_text(done / TAO_SECTORS_PER_SECOND, a));

@@ -178,6 +178,7 @@ static enum tao_status burn(struct job *job, struct tao_error *err)
 	enum tao_status status, finished;
 	struct tao_ring *ring;
 	struct tao_error why;
+	bool is_empty;
 
 	/* A virtual disc has no buffer that could run dry. */
 	if (job->step.device.kind == TAO_DEVICE_NODE)
@@ -190,14 +191,15 @@ static enum tao_status burn(struct job *job, struct tao_error *err)
 		&job->options.track, ring, &job->observer, &job->result, err);
 	tao_cancel_disarm();
 	tao_inhibit_drop(job->inhibitor);
+	is_empty = status != TAO_OK &&
+		   err->code == TAO_E_STREAM_NOT_SUPPORTED &&
+		   tao_ring_state(ring).read_bytes == 0;
 	tao_ring_free(ring);
 	status = keep_books(job, status, err);
-	/* An empty stream is only what came of the producer's failure. */
-	finished = tao_source_finish(&job->source,
-		status == TAO_OK || err->code == TAO_E_STREAM_NOT_SUPPORTED,
-		&why);
-	if (finished == TAO_OK ||
-		(status != TAO_OK && err->code != TAO_E_STREAM_NOT_SUPPORTED))
+	/* Without a byte, the producer's failure is what went wrong. */
+	finished = tao_source_finish(
+		&job->source, status == TAO_OK || is_empty, &why);
+	if (finished == TAO_OK || (status != TAO_OK && !is_empty))
 		return status;
 	*err = why;
 	return status == TAO_OK ? tao_error_spoil(err) : finished;
