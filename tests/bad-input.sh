@@ -61,6 +61,11 @@ done
 rm damaged.bin
 fails 5 virtual-disc-damaged "a CUE sheet without its .bin" \
 	tao-prepare damaged.cue
+for make in mkdir mkfifo; do
+	$make damaged.bin
+	fails 5 virtual-disc-damaged "a .bin of $make" tao-prepare damaged.cue
+	rm -r damaged.bin
+done
 rm damaged.cue
 
 snapshot >before

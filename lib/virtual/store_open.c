@@ -96,6 +96,13 @@ static enum tao_status fail_open(
 	return tao_fail_errno(err, code, error, "cannot open '%s'", path);
 }
 
+static enum tao_status fail_bin(
+	const struct tao_store *store, const char *what, struct tao_error *err)
+{
+	return tao_fail(err, TAO_E_VIRTUAL_DISC_DAMAGED, "'%s' %s",
+		tao_store_bin_name(store), what);
+}
+
 static enum tao_status read_cue(const struct tao_store *store, char **text,
 	size_t *len, struct tao_error *err)
 {
@@ -195,6 +202,8 @@ static enum tao_status measure(const struct tao_store *store,
 
 	if (fstat(store->bin_fd, &st) == -1)
 		return fail_open(store->bin_path, errno, err);
+	if (!S_ISREG(st.st_mode))
+		return fail_bin(store, "is no plain file", err);
 	have = st.st_size / TAO_SECTOR_BYTES;
 	status = check_complete(store, disc, have, err);
 	if (status != TAO_OK)
@@ -249,8 +258,9 @@ static enum tao_status open_bin(struct tao_store *store,
 	else
 		store->bin_fd = fcntl(lent_fd, F_DUPFD_CLOEXEC, 3);
 	if (store->bin_fd == -1 && errno == ENOENT)
-		return tao_fail(err, TAO_E_VIRTUAL_DISC_DAMAGED,
-			"'%s' is missing", tao_store_bin_name(store));
+		return fail_bin(store, "is missing", err);
+	if (store->bin_fd == -1 && (errno == EISDIR || errno == ENXIO))
+		return fail_bin(store, "is no plain file", err);
 	if (store->bin_fd == -1)
 		return fail_open(store->bin_path, errno, err);
 	if (mode == TAO_OPEN_SHARED)
