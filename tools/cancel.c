@@ -50,7 +50,9 @@ void tao_cancel_arm(struct tao_ring *ring)
 		if (sigaction(signals[i], NULL, &old) == 0 &&
 			old.sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);
+	/* Errors, not the end of a process that has a track open. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 void tao_cancel_disarm(void)
