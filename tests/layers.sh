@@ -1,5 +1,6 @@
 #!/bin/sh
-# The walls of doc/architecture.md, as far as text can show them.
+# The walls of doc/architecture.md, as far as text can show them, and that files
+# and functions are short enough to be read.
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 
@@ -58,4 +59,9 @@ is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
 		'tao_drive_execute|include "lib/(mmc|drive_|virtual/virtual\.h)' \
 		$tools
 }
+
+complaints=$(find lib tools tests -name '*.[ch]' \
+	-exec awk -f scripts/lint-sizes {} +)
+is "$complaints" "" "files, functions and lines are short enough to be read"
+
 tap_done
