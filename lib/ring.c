@@ -149,8 +149,7 @@ enum tao_status tao_ring_peek(struct tao_ring *ring, uint32_t max_sectors,
 	pthread_mutex_lock(&ring->mutex);
 	give_back(ring);
 	if (tao_ring_used_bytes(ring) < wanted)
-		wait_used(ring, wanted > ring->batch_bytes ? wanted
-							   : ring->batch_bytes);
+		wait_used(ring, wanted);
 	lent = lendable_sectors(ring, &offset);
 	if (lent == 0)
 		status = shortage(ring, err);

@@ -24,7 +24,7 @@ struct tao_ring {
 	int wake[2];      /* a pipe: tao_ring_stop writes, the reader polls */
 	unsigned stall_timeout_ms;
 	size_t size_bytes;
-	size_t batch_bytes; /* who ran dry or full sleeps for as much */
+	size_t batch_bytes; /* a reader that found it full sleeps for as much */
 	uint8_t *data;
 	pthread_t reader;
 	atomic_bool is_stopped;
