@@ -23,15 +23,6 @@ static uint32_t to_kbps(uint32_t sectors_per_s)
 	return kbps < FASTEST_KBPS ? (uint32_t)kbps : FASTEST_KBPS;
 }
 
-/* To the next half multiple of 1x, which is 176.4 kB/s: drives give their
- * speeds cut off, rounded, or with 1x as 176 or 177. */
-static uint32_t to_sectors_per_s(uint32_t kbps)
-{
-	uint32_t halves = (kbps * 10 + 441) / 882;
-
-	return halves * TAO_SECTORS_PER_SECOND / 2;
-}
-
 static const char *speed_text(
 	uint32_t sectors_per_s, bool is_pure_cav, char out[static 32])
 {
@@ -78,7 +69,7 @@ static struct speed nearest(
 
 	for (unsigned i = 0; i < speeds->len; i++) {
 		const struct tao_write_speed *row = &speeds->speeds[i];
-		uint32_t here = to_sectors_per_s(row->write_kbps);
+		uint32_t here = tao_kbps_to_sectors_per_s(row->write_kbps);
 		uint32_t away = distance(here, asked.sectors_per_s) * 4;
 
 		away += here > asked.sectors_per_s ? 2 : 0;
@@ -181,7 +172,8 @@ static struct speed read_back(struct tao_drive *drive, struct speed given,
 		return given;
 	}
 	return (struct speed){
-		to_sectors_per_s(page.current_write_kbps), page.is_pure_cav};
+		tao_kbps_to_sectors_per_s(page.current_write_kbps),
+		page.is_pure_cav};
 }
 
 enum tao_status tao_burn_set_speed(struct tao_drive *drive,

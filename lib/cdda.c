@@ -27,3 +27,10 @@ uint64_t tao_bytes_to_sectors(uint64_t bytes)
 {
 	return bytes / TAO_SECTOR_BYTES + (bytes % TAO_SECTOR_BYTES != 0);
 }
+
+uint32_t tao_kbps_to_sectors_per_s(uint32_t kbps)
+{
+	uint64_t halves = ((uint64_t)kbps * 10 + 441) / 882;
+
+	return (uint32_t)(halves * TAO_SECTORS_PER_SECOND / 2);
+}

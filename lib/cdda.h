@@ -38,6 +38,10 @@ int32_t tao_msf_to_lba(struct tao_msf msf);
 /* The inverse, for lba >= -150; anything lower gives 00:00:00. */
 struct tao_msf tao_lba_to_msf(int32_t lba);
 
+/* Speeds: drives give theirs in kB/s of 1,000 bytes, cut off, rounded, or with
+ * 1x, 176.4 kB/s, as 176 or 177. So the nearest half multiple of 1x. */
+uint32_t tao_kbps_to_sectors_per_s(uint32_t kbps);
+
 /* Sectors that hold that many bytes, the last one perhaps in part. */
 uint64_t tao_bytes_to_sectors(uint64_t bytes);
 

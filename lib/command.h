@@ -55,6 +55,10 @@ enum tao_status tao_command(struct tao_drive *drive,
 enum tao_status tao_command_fail(const struct tao_request *request,
 	const struct tao_reply *reply, struct tao_error *err);
 
+/* Did the drive only decline to tell, so that the rest may be asked? Not if it
+ * is away or busy: then the answers would be wrong, not missing. */
+bool tao_is_refusal(const struct tao_error *err);
+
 /* Wait until TEST UNIT READY says good, at most limit_ms. No medium, a drive
  * that needs a hand and other errors end the wait at once. "Not ready, cause
  * not told" is believed for 5 s only. */
@@ -67,6 +71,10 @@ enum tao_status tao_read_inquiry(struct tao_drive *drive,
 enum tao_status tao_read_configuration(struct tao_drive *drive,
 	const struct tao_observer *observer, uint16_t feature,
 	struct tao_configuration *out, struct tao_error *err);
+/* All features that the drive has. */
+enum tao_status tao_read_features(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_features *out,
+	struct tao_error *err);
 enum tao_status tao_read_disc_information(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_disc_information *out,
 	struct tao_error *err);

@@ -178,3 +178,20 @@ enum tao_status tao_command_fail(const struct tao_request *request,
 {
 	return tao_command_fail_after(request, reply, "", err);
 }
+
+bool tao_is_refusal(const struct tao_error *err)
+{
+	if (err->status == TAO_BUSY)
+		return false;
+	switch (err->code) {
+	case TAO_E_UNEXPECTED_RESPONSE:
+	case TAO_E_RECORDER_NOT_SUPPORTED:
+	case TAO_E_MEDIA_INCOMPATIBLE:
+	case TAO_E_TABLE_OF_CONTENTS_EMPTY_DISC:
+	case TAO_E_NO_SUCH_MODE_PAGE:
+	case TAO_E_GET_CONFIGURATION_NOT_SUPPORTED:
+		return true;
+	default:
+		return false;
+	}
+}

@@ -9,6 +9,7 @@
 enum {
 	INQUIRY_ALLOC = 96,
 	CONFIGURATION_ALLOC = 1024, /* some drives send all features */
+	FEATURES_ALLOC = 4096,
 	DISC_INFORMATION_ALLOC = 34,
 	TRACK_INFORMATION_ALLOC = 36,
 	TOC_ALLOC = 4 + 8 * (TAO_TRACKS_MAX + 1),
@@ -65,6 +66,22 @@ enum tao_status tao_read_configuration(struct tao_drive *drive,
 	if (status != TAO_OK)
 		return status;
 	return tao_mmc_parse_configuration(data, len, feature, out, err);
+}
+
+enum tao_status tao_read_features(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_features *out,
+	struct tao_error *err)
+{
+	uint8_t data[FEATURES_ALLOC] = {0};
+	enum tao_status status;
+	size_t len;
+
+	status = ask(drive, observer,
+		tao_cdb_get_configuration(0, 0, sizeof(data)), data,
+		sizeof(data), &len, err);
+	if (status != TAO_OK)
+		return status;
+	return tao_mmc_parse_features(data, len, out, err);
 }
 
 enum tao_status tao_read_disc_information(struct tao_drive *drive,

@@ -16,6 +16,7 @@
 #ifdef HAVE_SCSI_SG_H
 #include "lib/drive_sgio.h"
 #endif
+#include "lib/node.h"
 #include "lib/sysfs.h"
 #include "lib/virtual/virtual.h"
 
@@ -164,6 +165,15 @@ enum tao_status tao_device_open(const struct tao_device *device,
 #endif
 		"cdio",
 		transport);
+}
+
+enum tao_status tao_device_check_idle(
+	const struct tao_device *device, struct tao_error *err)
+{
+	/* Virtual discs can be read at any moment; what was lent is ours. */
+	if (device->kind == TAO_DEVICE_VIRTUAL || device->lent_fd != -1)
+		return TAO_OK;
+	return tao_node_check_idle(device, err);
 }
 
 enum tao_status tao_device_lend(

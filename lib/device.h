@@ -45,6 +45,11 @@ enum tao_status tao_device_open(const struct tao_device *device,
 	enum tao_open_mode mode, const char *transport,
 	struct tao_drive **drive, struct tao_error *err);
 
+/* Before it is opened to be asked: does another program use it for itself, so
+ * that no command should come in between? recorder-locked, naming who. */
+enum tao_status tao_device_check_idle(
+	const struct tao_device *device, struct tao_error *err);
+
 /* ---- a drive that is held while programs under this one use it ---- */
 
 /* A further descriptor of an exclusively opened drive, which programs that are

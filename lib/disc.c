@@ -10,25 +10,6 @@ enum {
 	PROFILES_END = 0x0060  /* ... to here */
 };
 
-/* May the rest be asked although this was refused? Not if the drive is away or
- * busy: then the answers would be wrong, not missing. */
-static bool is_refusal(const struct tao_error *err)
-{
-	if (err->status == TAO_BUSY)
-		return false;
-	switch (err->code) {
-	case TAO_E_UNEXPECTED_RESPONSE:
-	case TAO_E_RECORDER_NOT_SUPPORTED:
-	case TAO_E_MEDIA_INCOMPATIBLE:
-	case TAO_E_TABLE_OF_CONTENTS_EMPTY_DISC:
-	case TAO_E_NO_SUCH_MODE_PAGE:
-	case TAO_E_GET_CONFIGURATION_NOT_SUPPORTED:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* TAO_OK if *answered is now known; an error only if nothing more can be
  * asked. */
 static enum tao_status take_refusal(enum tao_status status,
@@ -38,7 +19,7 @@ static enum tao_status take_refusal(enum tao_status status,
 	*answered = status == TAO_OK;
 	if (status == TAO_OK)
 		return TAO_OK;
-	if (is_refusal(why)) {
+	if (tao_is_refusal(why)) {
 		tao_tell_note(observer, "not told: %s", why->text);
 		return TAO_OK;
 	}

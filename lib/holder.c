@@ -121,6 +121,13 @@ static bool find_opener(
 	return found;
 }
 
+bool tao_holder_is_mounted(const char *proc, const char *path)
+{
+	char ignored[160];
+
+	return find_mount(proc, path, ignored, sizeof(ignored));
+}
+
 char *tao_holder_text(
 	const char *proc, const char *path, char *out, size_t out_bytes)
 {

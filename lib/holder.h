@@ -9,6 +9,7 @@
 #ifndef TAO_HOLDER_H
 #define TAO_HOLDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define TAO_PROCFS "/proc"
@@ -17,5 +18,8 @@
  * cut to fit, or "". path must be canonical. Returns out. */
 char *tao_holder_text(
 	const char *proc, const char *path, char *out, size_t out_bytes);
+
+/* Is there a file system on it that is mounted? */
+bool tao_holder_is_mounted(const char *proc, const char *path);
 
 #endif

@@ -236,6 +236,26 @@ enum tao_status tao_mmc_parse_configuration(const uint8_t *reply, size_t len,
 	uint16_t feature, struct tao_configuration *out,
 	struct tao_error *err);
 
+enum { TAO_FEATURES_MAX = 64, TAO_PROFILES_MAX = 64 };
+struct tao_feature {
+	uint16_t code; /* of a feature, or number of a profile */
+	bool is_current;
+};
+struct tao_features { /* reply to rt=0 from feature 0 on */
+	unsigned len;
+	struct tao_feature features[TAO_FEATURES_MAX];
+	unsigned profiles_len; /* out of feature 0000h */
+	struct tao_feature profiles[TAO_PROFILES_MAX];
+};
+/* What is beyond the room of the struct is left out. */
+enum tao_status tao_mmc_parse_features(const uint8_t *reply, size_t len,
+	struct tao_features *out, struct tao_error *err);
+
+/* "CD track at once"; NULL if unknown. MMC-6 tables of clause 5.3 */
+const char *tao_feature_text(uint16_t code);
+/* "CD-R" for 0009h; NULL if unknown. */
+const char *tao_profile_text(uint16_t profile);
+
 enum { TAO_FEATURE_TAO = 0x002d }; /* CD Track at Once, MMC-5 5.3.23 */
 struct tao_tao_feature {
 	bool has_buf;        /* can link after an underrun */

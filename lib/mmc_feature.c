@@ -9,6 +9,7 @@
 enum {
 	CONFIGURATION_HEADER_BYTES = 8,
 	FEATURE_HEADER_BYTES = 4,
+	PROFILE_BYTES = 4,
 	PERFORMANCE_HEADER_BYTES = 8,
 	SPEED_DESCRIPTOR_BYTES = 16
 };
@@ -47,6 +48,49 @@ enum tao_status tao_mmc_parse_configuration(const uint8_t *reply, size_t len,
 		at += bytes;
 	}
 	*out = found;
+	return TAO_OK;
+}
+
+/* MMC-5 5.3.1: four bytes for each profile */
+static void take_profiles(
+	const uint8_t *feature, size_t len, struct tao_features *out)
+{
+	for (size_t at = FEATURE_HEADER_BYTES;
+		at + PROFILE_BYTES <= len &&
+		out->profiles_len < TAO_PROFILES_MAX;
+		at += PROFILE_BYTES)
+		out->profiles[out->profiles_len++] = (struct tao_feature){
+			.code = tao_get_be16(feature + at),
+			.is_current = feature[at + 2] & 0x01,
+		};
+}
+
+enum tao_status tao_mmc_parse_features(const uint8_t *reply, size_t len,
+	struct tao_features *out, struct tao_error *err)
+{
+	struct tao_features all = {0};
+
+	if (len >= 4)
+		len = tao_reply_bytes(len, (uint64_t)tao_get_be32(reply) + 4);
+	if (len < CONFIGURATION_HEADER_BYTES)
+		return tao_reply_short(err, TAO_OP_GET_CONFIGURATION, len,
+			CONFIGURATION_HEADER_BYTES);
+	for (size_t at = CONFIGURATION_HEADER_BYTES;
+		len - at >= FEATURE_HEADER_BYTES &&
+		all.len < TAO_FEATURES_MAX;) {
+		const uint8_t *feature = reply + at;
+		size_t bytes = FEATURE_HEADER_BYTES + (size_t)feature[3];
+
+		bytes = tao_reply_bytes(len - at, bytes);
+		all.features[all.len++] = (struct tao_feature){
+			.code = tao_get_be16(feature),
+			.is_current = feature[2] & 0x01,
+		};
+		if (tao_get_be16(feature) == 0 && all.profiles_len == 0)
+			take_profiles(feature, bytes, &all);
+		at += bytes;
+	}
+	*out = all;
 	return TAO_OK;
 }
 

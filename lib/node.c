@@ -137,3 +137,29 @@ enum tao_status tao_node_open(const struct tao_device *device, int flags,
 	*fd = opened;
 	return TAO_OK;
 }
+
+/* 0, or the errno of somebody who keeps us out. */
+static int try_idle(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+	int os_errno = errno;
+
+	if (fd == -1)
+		return tao_node_is_busy(os_errno) ? os_errno : 0;
+	os_errno = flock(fd, LOCK_SH | LOCK_NB) == -1 ? errno : 0;
+	close(fd);
+	return tao_node_is_busy(os_errno) ? os_errno : 0;
+}
+
+enum tao_status tao_node_check_idle(
+	const struct tao_device *device, struct tao_error *err)
+{
+	for (int tries = 0; try_idle(device->path); tries++) {
+		if (tao_holder_is_mounted(TAO_PROCFS, device->path))
+			return TAO_OK;
+		if (tries == TAO_NODE_BUSY_TRIES)
+			return fail_busy(device, err);
+		tao_node_pause();
+	}
+	return TAO_OK;
+}

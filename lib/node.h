@@ -21,6 +21,12 @@ enum { TAO_NODE_BUSY_TRIES = 20, TAO_NODE_BUSY_PAUSE_MS = 100 };
 enum tao_status tao_node_open(const struct tao_device *device, int flags,
 	bool hold, int *fd, struct tao_error *err);
 
+/* Does no other program have it for itself? recorder-locked otherwise. A disc
+ * that is only mounted may be asked. What cannot be found out is left to the
+ * next open. */
+enum tao_status tao_node_check_idle(
+	const struct tao_device *device, struct tao_error *err);
+
 /* Is the errno of an open one that may pass? */
 bool tao_node_is_busy(int os_errno);
 

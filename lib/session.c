@@ -12,11 +12,13 @@
 #include "lib/session_file.h"
 #include "lib/session_json.h"
 #include "lib/session_judge.h"
+#include "lib/session_progress.h"
 
 struct tao_session_lock {
 	int fd; /* holds the kernel lock on the inode of st */
 	struct stat st;
 	char path[PATH_MAX];
+	bool has_progress; /* the file has room for it */
 };
 
 enum { REPLACED_TRIES = 100 };
@@ -363,7 +365,23 @@ enum tao_status tao_session_update(struct tao_session_lock *lock,
 	close(lock->fd);
 	lock->fd = fd;
 	lock->st = st;
+	lock->has_progress = session->state == TAO_STATE_WRITING;
 	return TAO_OK;
+}
+
+void tao_session_tell(const struct tao_session_lock *lock,
+	const struct tao_progress *progress)
+{
+	char text[TAO_SESSION_PROGRESS_BYTES + 1];
+	ssize_t ignored;
+
+	if (!lock->has_progress)
+		return;
+	tao_session_progress_format(progress, text);
+	/* Who asks sees an older state then. */
+	ignored = pwrite(lock->fd, text, TAO_SESSION_PROGRESS_BYTES,
+		(off_t)tao_session_progress_at((size_t)lock->st.st_size));
+	(void)ignored;
 }
 
 enum tao_status tao_session_remove(

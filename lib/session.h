@@ -57,6 +57,8 @@ struct tao_session {
 			       * more on an appended disc */
 	unsigned tracks_len;
 	struct tao_session_track tracks[TAO_TRACKS_MAX];
+	bool has_progress; /* as it was read: a track is being written */
+	struct tao_progress progress;
 };
 
 struct tao_session_lock;
@@ -122,6 +124,11 @@ pid_t tao_session_holder(const char *path);
  * is the caller's own, whatever session->uid says; so in _create. */
 enum tao_status tao_session_update(struct tao_session_lock *lock,
 	const struct tao_session *session, struct tao_error *err);
+
+/* Tell how far the track is that is being written; after an update with
+ * TAO_STATE_WRITING only. In place, one system call; what fails is not told. */
+void tao_session_tell(const struct tao_session_lock *lock,
+	const struct tao_progress *progress);
 
 /* The session is over: remove the file. The lock is still to be freed. */
 enum tao_status tao_session_remove(

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/session_progress.h"
+
 static const char *const state_names[] = {
 	[TAO_STATE_PREPARED] = "prepared",
 	[TAO_STATE_WRITING] = "writing",
@@ -100,11 +102,16 @@ static json_t *encode_recorder(const struct tao_inquiry *recorder)
 		text_or_replacement(recorder->revision));
 }
 
+/* "" if no track is being written. Last of all: it is written over in place. */
 static json_t *encode(const struct tao_session *session)
 {
+	char progress[TAO_SESSION_PROGRESS_BYTES + 1] = "";
+
+	if (session->state == TAO_STATE_WRITING)
+		tao_session_progress_format(&session->progress, progress);
 	return json_pack(
 		"{s:i, s:o, s:I, s:s, s:s, s:I, s:s, s:I, s:o, s:o, s:o, s:s, "
-		"s:s, s:i, s:o}",
+		"s:s, s:i, s:o, s:s}",
 		"format", TAO_SESSION_FORMAT, "device",
 		text_or_replacement(session->device), "rdev",
 		(json_int_t)session->rdev, "boot_id", session->boot_id,
@@ -116,7 +123,7 @@ static json_t *encode(const struct tao_session *session)
 		encode_recorder(&session->recorder), "medium",
 		medium_names[session->medium], "medium_id", session->medium_id,
 		"first_track", (int)session->first_track, "tracks",
-		encode_tracks(session));
+		encode_tracks(session), "progress", progress);
 }
 
 enum tao_status tao_session_encode(const struct tao_session *session,
@@ -320,6 +327,8 @@ static void decode_disc(
 static void decode(
 	struct reader *reader, const json_t *root, struct tao_session *out)
 {
+	char progress[TAO_SESSION_PROGRESS_BYTES + 1] = "";
+
 	string(reader, root, "device", out->device, sizeof(out->device));
 	out->rdev = (uint64_t)number(reader, root, "rdev", 0, INT64_MAX);
 	string(reader, root, "boot_id", out->boot_id, sizeof(out->boot_id));
@@ -337,6 +346,9 @@ static void decode(
 	out->first_track = (unsigned)number(
 		reader, root, "first_track", 1, TAO_TRACKS_MAX + 1);
 	decode_tracks(reader, root, out);
+	string(reader, root, "progress", progress, sizeof(progress));
+	out->has_progress =
+		tao_session_progress_parse(progress, &out->progress);
 }
 
 /* The format comes first: a newer one may have changed all the rest. */

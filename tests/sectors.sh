@@ -33,7 +33,7 @@ is "$(cat out)" "" "indeed"
 
 exits 0 "says that a track fits that fills the disc" \
 	tao-sectors --fits "$total" a.cue
-is "$(cat out err)" "" "without a word"
+is "$(cat out err)" 0 "and leaves nothing over"
 exits 5 "or does not, with one sector more" \
 	tao-sectors --fits $((total + 1)) a.cue
 says not-enough-space "by its token"
@@ -66,7 +66,7 @@ is "$(jq -r '[.format, .source, .session.state, .session.client,
 	"1 drive prepared the client cdr appendable $total $used $((total - used))" \
 	"with the same numbers"
 is "$(jq -c '.tracks[1] | del(.checksum)' out)" \
-	'{"track":2,"start_lba":1152,"sectors":300,"type":"audio","isrc":null,"pre_emphasis":false,"copy":"permitted"}' \
+	'{"track":2,"start_lba":1152,"sectors":300,"type":"audio","isrc":null,"pre_emphasis":false,"copy":"permitted","open":false}' \
 	"and tracks"
 
 exits 0 "tells the table of contents as it will be" tao-sectors --toc a.cue

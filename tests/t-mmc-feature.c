@@ -16,6 +16,8 @@ TORTURE_ADAPTOR(
 TORTURE_ADAPTOR(
 	try_write_speeds, struct tao_write_speeds, tao_mmc_parse_write_speeds)
 
+TORTURE_ADAPTOR(try_features, struct tao_features, tao_mmc_parse_features)
+
 #define CODE(call) ((call) == TAO_OK ? TAO_E_NONE : err.code)
 
 static const uint8_t recorder[16] = {
@@ -117,8 +119,55 @@ static void test_write_speeds(void)
 		TAO_E_INVALID_RESPONSE, "less than a header is refused");
 }
 
+static void test_features(void)
+{
+	static const uint8_t reply[32] = {0, 0, 0, 28, 0, 0, 0, 0x0a, 0, 0, 3,
+		8, 0, 0x0a, 1, 0, 0, 9, 0, 0, 0, 0x2d, 9, 4, 0x46, 0, 0, 0,
+		0xff, 0x99, 0, 0};
+	struct tao_features got;
+	struct tao_error err = {0};
+
+	IS_INT(CODE(tao_mmc_parse_features(reply, sizeof(reply), &got, &err)),
+		TAO_E_NONE, "a list of features is read");
+	OK(got.len == 3 && got.features[1].code == TAO_FEATURE_TAO &&
+			got.features[1].is_current &&
+			got.features[2].code == 0xff99 &&
+			!got.features[2].is_current,
+		"all of it");
+	OK(got.profiles_len == 2 && got.profiles[0].code == 0x0a &&
+			got.profiles[0].is_current &&
+			got.profiles[1].code == 9 &&
+			!got.profiles[1].is_current,
+		"with the profiles");
+	torture_reply("GET CONFIGURATION, all", try_features, reply, 32);
+	IS_STRING(tao_feature_text(TAO_FEATURE_TAO), "CD track at once",
+		"a feature has a name");
+	IS_STRING(tao_profile_text(TAO_PROFILE_CDRW), "CD-RW",
+		"so has a profile");
+	OK(!tao_feature_text(0xff99) && !tao_profile_text(0xffff),
+		"unless it is unknown");
+}
+
+/* Speeds as drives give them. */
+static void test_speed_units(void)
+{
+	static const struct {
+		uint32_t kbps, sectors_per_s;
+	} rows[] = {{176, 75}, {177, 75}, {353, 150}, {706, 300}, {1412, 600},
+		{7056, 3000}, {8467, 3600}, {9173, 3900}, {0, 0}, {441, 187}};
+	unsigned right = 0;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		right += tao_kbps_to_sectors_per_s(rows[i].kbps) ==
+			 rows[i].sectors_per_s;
+	IS_INT(right, sizeof(rows) / sizeof(rows[0]),
+		"kB/s are the next half multiple of 1x, however rounded");
+}
+
 int main(void)
 {
+	test_features();
+	test_speed_units();
 	test_configuration();
 	test_other_configurations();
 	test_feature_is_cut();

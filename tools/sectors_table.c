@@ -2,11 +2,11 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "lib/atip.h"
 #include "tools/look.h"
+#include "tools/options.h"
 #include "tools/sectors.h"
 
 enum { BAR_CELLS = 64 };
@@ -15,42 +15,38 @@ enum { BAR_CELLS = 64 };
 #define COLOUR_FREE "\033[2m"
 #define COLOUR_OFF  "\033[0m"
 
-static bool wants_colour(void)
-{
-	const char *never = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
-
-	return (!never || !never[0]) && term && strcmp(term, "dumb") != 0 &&
-	       isatty(STDOUT_FILENO);
-}
-
 static const char *plural(unsigned n)
 {
 	return n == 1 ? "" : "s";
 }
 
-/* "radio, to be left open", or "" outside of a session */
-static void print_session(const struct tao_session *session)
+/* Names of files, and what drives say, may hold anything. */
+static void print_text(const char *text)
 {
-	printf(", session of %s%s%s", session->client,
-		session->options.leave_open ? ", to be left open" : "",
-		session->options.is_simulated ? ", simulated" : "");
+	for (; *text; text++)
+		putchar((unsigned char)*text < ' ' || *text == 0x7f ? '?'
+								    : *text);
 }
 
-static void print_head(const struct tao_answer *answer)
+/* ---- the first lines ---- */
+
+static const char *medium_text(const struct tao_answer *answer)
+{
+	switch (answer->source) {
+	case TAO_ANSWER_DRIVE:
+		return tao_disc_text(&answer->disc);
+	case TAO_ANSWER_IMAGE:
+		return answer->image_kind;
+	case TAO_ANSWER_SESSION:
+		break;
+	}
+	return answer->medium == TAO_MEDIUM_CDRW ? "CD-RW" : "CD-R";
+}
+
+static void print_running(const struct tao_answer *answer)
 {
 	const struct tao_session *session = &answer->session;
-	bool is_cdrw = answer->medium == TAO_MEDIUM_CDRW;
-	const char *medium = is_cdrw ? "CD-RW" : "CD-R";
 
-	printf("%s: %s, %u track%s", answer->operand,
-		answer->is_live ? tao_disc_text(&answer->disc) : medium,
-		answer->tracks_len, plural(answer->tracks_len));
-	if (answer->has_session)
-		print_session(session);
-	putchar('\n');
-	if (answer->is_live)
-		return;
 	if (session->state == TAO_STATE_WRITING)
 		printf("track %u is being written (process %ld): "
 		       "the numbers are from before it\n",
@@ -61,6 +57,26 @@ static void print_head(const struct tao_answer *answer)
 		       "the numbers are from the last finished step\n");
 }
 
+static void print_head(const struct tao_answer *answer)
+{
+	const struct tao_burn_options *options = &answer->session.options;
+
+	print_text(answer->operand);
+	printf(": %s", medium_text(answer));
+	if (answer->medium != TAO_MEDIUM_NONE)
+		printf(", %u track%s", answer->tracks_len,
+			plural(answer->tracks_len));
+	if (answer->has_session)
+		printf(", session of %s%s%s", answer->session.client,
+			options->leave_open ? ", to be left open" : "",
+			options->is_simulated ? ", simulated" : "");
+	putchar('\n');
+	if (answer->source == TAO_ANSWER_SESSION)
+		print_running(answer);
+}
+
+/* ---- numbers and bar ---- */
+
 static void print_number(const char *name, uint32_t sectors)
 {
 	char time[16];
@@ -69,25 +85,42 @@ static void print_number(const char *name, uint32_t sectors)
 		tao_time_text(sectors, time));
 }
 
-/* The cells of the disc: '|' where a track starts, '#' where something is
- * written, '.' where nothing is. */
+/* The cell that a sector is in; the end of a range if it is rounded up. */
+static size_t cell_of(const struct tao_answer *answer, int64_t lba, bool is_up)
+{
+	uint64_t total = answer->space.total_sectors;
+	uint64_t at = lba > 0 ? (uint64_t)lba : 0;
+
+	if (at > total)
+		at = total;
+	return (size_t)((at * BAR_CELLS + (is_up ? total - 1 : 0)) / total);
+}
+
+/* The cells of the disc: '|' where a track starts, '#' where it is, '-' where
+ * nothing but what is between tracks and sessions is, '.' where nothing is. */
 static void fill_bar(
 	const struct tao_answer *answer, char bar[static BAR_CELLS + 1])
 {
-	uint64_t total = answer->space.total_sectors;
-	uint64_t used = answer->space.used_sectors;
-	size_t cells = 0;
+	size_t used = cell_of(answer, tao_sectors_recorded(answer), true);
 
-	if (total > 0 && used <= total)
-		cells = (size_t)((used * BAR_CELLS + total - 1) / total);
-	memset(bar, '#', cells);
-	memset(bar + cells, '.', BAR_CELLS - cells);
+	memset(bar, '-', used);
+	memset(bar + used, '.', BAR_CELLS - used);
 	bar[BAR_CELLS] = '\0';
 	for (unsigned i = 0; i < answer->tracks_len; i++) {
-		int32_t start = answer->tracks[i].start_lba;
+		int64_t start = answer->tracks[i].on_disc.start_lba;
+		int64_t end = start + answer->tracks[i].on_disc.sectors;
+		size_t first = cell_of(answer, start, false);
+		size_t past = cell_of(answer, end, true);
 
-		if (start >= 0 && (uint64_t)start < used && used <= total)
-			bar[(uint64_t)start * BAR_CELLS / total] = '|';
+		if (past > first)
+			memset(bar + first, '#', past - first);
+	}
+	for (unsigned i = 0; i < answer->tracks_len; i++) {
+		size_t first = cell_of(
+			answer, answer->tracks[i].on_disc.start_lba, false);
+
+		if (first < BAR_CELLS)
+			bar[first] = '|';
 	}
 }
 
@@ -98,7 +131,7 @@ static void print_bar(const struct tao_answer *answer)
 
 	fill_bar(answer, bar);
 	used = (int)strcspn(bar, ".");
-	if (wants_colour())
+	if (tao_sectors_wants_colour())
 		printf("  [" COLOUR_USED "%.*s" COLOUR_FREE "%s" COLOUR_OFF
 		       "]\n",
 			used, bar, bar + used);
@@ -106,78 +139,118 @@ static void print_bar(const struct tao_answer *answer)
 		printf("  [%s]\n", bar);
 }
 
-void tao_sectors_table(const struct tao_answer *answer)
-{
-	print_head(answer);
-	printf("  %-5s %10s %8s\n", "", "sectors", "time");
-	print_number("total", answer->space.total_sectors);
-	print_number("used", answer->space.used_sectors);
-	print_number("free", answer->space.free_sectors);
-	print_bar(answer);
-}
+/* ---- the tracks ---- */
 
-static void print_flags(const struct tao_session_track *track, bool is_data)
+/* "pre-emphasis,copy-permitted", or "-" */
+static const char *flags_text(
+	const struct tao_answer_track *track, char out[static 64])
 {
-	const char *copy = track->copy == TAO_COPY_PERMITTED ? "copy-permitted"
-			   : track->copy == TAO_COPY_SCMS    ? "scms"
-							     : "";
-	const char *kind = is_data                   ? "data"
-			   : track->has_pre_emphasis ? "pre-emphasis"
-						     : "";
+	const char *copy = track->on_disc.copy == TAO_COPY_PERMITTED
+				   ? ",copy-permitted"
+			   : track->on_disc.copy == TAO_COPY_SCMS ? ",scms"
+								  : "";
 
-	printf("%s%s%s\n", kind, kind[0] && copy[0] ? "," : "",
-		!kind[0] && !copy[0] ? "-" : copy);
+	snprintf(out, 64, "%s%s%s%s", track->is_data ? ",data" : "",
+		track->on_disc.has_pre_emphasis ? ",pre-emphasis" : "", copy,
+		track->is_open ? ",open" : "");
+	return out[0] ? out + 1 : "-";
 }
 
 void tao_sectors_tracks(const struct tao_answer *answer)
 {
-	char time[16];
+	char time[16], flags[64];
 
 	for (unsigned i = 0; i < answer->tracks_len; i++) {
-		const struct tao_session_track *track = &answer->tracks[i];
+		const struct tao_session_track *track =
+			&answer->tracks[i].on_disc;
 
-		printf("%2u %6ld %6u %s %s ", track->track,
+		printf("%2u %6ld %6u %s %s %s\n", track->track,
 			(long)track->start_lba, track->sectors,
 			tao_time_text(track->sectors, time),
-			track->isrc[0] ? track->isrc : "-");
-		print_flags(track, answer->is_data[i]);
+			track->isrc[0] ? track->isrc : "-",
+			flags_text(&answer->tracks[i], flags));
 	}
 }
 
-static void print_toc_line(const char *number, int32_t lba, const char *kind)
+static void print_tracks(const struct tao_answer *answer)
 {
-	struct tao_msf msf = tao_lba_to_msf(lba);
+	char start[16], time[16], text[64];
 
-	printf("%2s %6ld %02u:%02u:%02u %s\n", number, (long)lba, msf.minute,
-		msf.second, msf.frame, kind);
-}
-
-/* Of a closed disc the drive knows it. Else it will follow the last track: at
- * once, or after its 2 run-out sectors, which recorders disagree on. */
-static int32_t leadout_lba(const struct tao_answer *answer)
-{
-	const struct tao_session_track *last =
-		&answer->tracks[answer->tracks_len - 1];
-
-	if (answer->is_live && answer->disc.raw.has_toc && !answer->has_session)
-		return answer->disc.raw.toc.leadout_lba;
-	return last->start_lba + (int32_t)last->sectors;
-}
-
-enum tao_status tao_sectors_toc(
-	const struct tao_answer *answer, struct tao_error *err)
-{
-	char number[4];
-
-	if (answer->tracks_len == 0)
-		return tao_fail(err, TAO_E_TABLE_OF_CONTENTS_EMPTY_DISC,
-			"there is no track yet");
+	if (answer->tracks_len > 0)
+		printf("  track    start     at    sectors     time\n");
 	for (unsigned i = 0; i < answer->tracks_len; i++) {
-		snprintf(number, sizeof(number), "%u",
-			answer->tracks[i].track % 100);
-		print_toc_line(number, answer->tracks[i].start_lba,
-			answer->is_data[i] ? "data" : "audio");
+		const struct tao_session_track *track =
+			&answer->tracks[i].on_disc;
+		const char *flags = flags_text(&answer->tracks[i], text);
+		uint32_t at =
+			track->start_lba > 0 ? (uint32_t)track->start_lba : 0;
+
+		printf("  %5u %8ld  %5s %10u %8s", track->track,
+			(long)track->start_lba, tao_time_text(at, start),
+			track->sectors, tao_time_text(track->sectors, time));
+		printf("%s%s\n", flags[0] == '-' ? "" : "  ",
+			flags[0] == '-' ? "" : flags);
 	}
-	print_toc_line("AA", leadout_lba(answer), "lead-out");
-	return TAO_OK;
+}
+
+/* ---- with -v ---- */
+
+static void print_medium(const struct tao_answer *answer)
+{
+	const struct tao_atip *atip = &answer->disc.raw.atip;
+	const char *maker = tao_atip_maker(atip->lead_in);
+	char lead_in[16], length[16] = "unknown";
+
+	if (answer->source != TAO_ANSWER_DRIVE || !answer->disc.raw.has_atip)
+		return;
+	if (atip->has_last_leadout)
+		tao_msf_text(tao_lba_to_msf(atip->last_leadout_lba), length);
+	printf("  medium       %s (ATIP %s), lead-out at %s at the latest\n",
+		maker ? maker : "of an unknown maker",
+		tao_msf_text(atip->lead_in, lead_in), length);
+}
+
+static void print_ids(const struct tao_answer *answer)
+{
+	struct tao_disc_ids ids;
+
+	tao_sectors_ids(answer, &ids);
+	if (answer->mcn[0])
+		printf("  MCN          %s\n", answer->mcn);
+	if (ids.freedb[0])
+		printf("  freedb       %s\n", ids.freedb);
+	if (ids.musicbrainz[0])
+		printf("  MusicBrainz  %s\n", ids.musicbrainz);
+}
+
+static void print_details(const struct tao_answer *answer)
+{
+	const struct tao_inquiry *recorder = &answer->recorder;
+
+	if (answer->source != TAO_ANSWER_IMAGE) {
+		printf("  recorder     ");
+		print_text(recorder->vendor);
+		putchar(' ');
+		print_text(recorder->product);
+		putchar(' ');
+		print_text(recorder->revision);
+		putchar('\n');
+	}
+	print_medium(answer);
+	print_ids(answer);
+}
+
+void tao_sectors_table(const struct tao_answer *answer)
+{
+	print_head(answer);
+	if (answer->space.total_sectors > 0) {
+		printf("  %-5s %10s %8s\n", "", "sectors", "time");
+		print_number("total", answer->space.total_sectors);
+		print_number("used", answer->space.used_sectors);
+		print_number("free", answer->space.free_sectors);
+		print_bar(answer);
+	}
+	print_tracks(answer);
+	if (tao_verbosity > 0)
+		print_details(answer);
 }

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "lib/tracks.h"
-#include "tools/look.h"
 #include "tools/options.h"
 #include "tools/report.h"
 #include "tools/sectors.h"
-#include "tools/step.h"
 
-static int wants_total, wants_used, wants_free, wants_tracks, wants_json;
-static int wants_toc, is_any;
-static char **fits; /* one word per track, NULL at the end */
+static int wants_total, wants_used, wants_free, wants_recorded;
+static int wants_overhead, wants_count, wants_tracks, wants_toc, is_raw;
+static int wants_speeds, wants_json, wants_list, wants_watch, is_any;
+static char **fits; /* words, NULL at the end */
+static char **gets;
 
 static const struct poptOption options[] = {
 	{"total", '\0', POPT_ARG_NONE, &wants_total, 0,
@@ -25,17 +24,33 @@ static const struct poptOption options[] = {
 		"print the used sectors as a bare number", NULL},
 	{"free", '\0', POPT_ARG_NONE, &wants_free, 0,
 		"print the free sectors as a bare number", NULL},
+	{"recorded", '\0', POPT_ARG_NONE, &wants_recorded, 0,
+		"print the sectors that are written, gaps and all", NULL},
+	{"overhead", '\0', POPT_ARG_NONE, &wants_overhead, 0,
+		"print the sectors of them that are no track", NULL},
+	{"count", '\0', POPT_ARG_NONE, &wants_count, 0,
+		"print the number of tracks", NULL},
 	{"tracks", '\0', POPT_ARG_NONE, &wants_tracks, 0,
 		"print a line per track", NULL},
 	{"toc", '\0', POPT_ARG_NONE, &wants_toc, 0,
 		"print the table of contents as it will be", NULL},
+	{"raw", '\0', POPT_ARG_NONE, &is_raw, 0,
+		"write the table of contents as bytes of READ TOC", NULL},
+	{"speeds", '\0', POPT_ARG_NONE, &wants_speeds, 0,
+		"print the requested, current and supported write speeds",
+		NULL},
 	{"fits", '\0', POPT_ARG_ARGV, &fits, 0,
-		"does a track of N sectors fit? Several times: all of them?",
-		"N"},
-	{"any", '\0', POPT_ARG_NONE, &is_any, 0,
-		"also outside of a session, and any disc", NULL},
+		"do these files, or tracks of N sectors, fit?", "FILE|N..."},
+	{"get", '\0', POPT_ARG_ARGV, &gets, 0,
+		"print one value of the JSON, such as medium.type", "NAME"},
 	{"json", '\0', POPT_ARG_NONE, &wants_json, 0,
 		"print everything as JSON", NULL},
+	{"list", '\0', POPT_ARG_NONE, &wants_list, 0,
+		"print the recorders of this machine", NULL},
+	{"watch", '\0', POPT_ARG_NONE, &wants_watch, 0,
+		"show the session live until it ends", NULL},
+	{"any", '\0', POPT_ARG_NONE, &is_any, 0,
+		"also outside of a session, and any disc", NULL},
 	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
@@ -43,183 +58,48 @@ static const struct poptOption options[] = {
 static const struct tao_tool tool = {
 	.name = "tao-sectors",
 	.operands = "[OPTION...] DEVICE",
-	.about = "Show the total, used and free sectors of a prepared disc",
+	.about = "Show the total, used and free sectors of a prepared disc, "
+		 "and what else can be asked",
 	.options = options,
 };
 
-/* No step runs, and none begins while we hold the session. */
-static enum tao_status ask_drive(
-	struct tao_step *step, struct tao_answer *answer, struct tao_error *err)
+static bool wants_numbers(void)
 {
-	struct tao_recorder recorder;
-	enum tao_status status;
-
-	status = tao_step_open(step, TAO_OPEN_SHARED, err);
-	if (status == TAO_OK)
-		status = tao_look(step, &recorder, &answer->disc, err);
-	if (status != TAO_OK)
-		return status;
-	answer->is_live = true;
-	answer->recorder = recorder.inquiry;
-	answer->medium = answer->disc.medium;
-	answer->space = answer->disc.space;
-	tao_session_medium_id(&answer->disc, answer->medium_id);
-	return TAO_OK;
+	return wants_total || wants_used || wants_free || wants_recorded ||
+	       wants_overhead || wants_count;
 }
 
-static void take_session(struct tao_answer *answer)
-{
-	const struct tao_session *session = &answer->session;
-
-	answer->has_session = true;
-	answer->recorder = session->recorder;
-	answer->medium = session->medium;
-	strcpy(answer->medium_id, session->medium_id);
-	answer->tracks_len = session->tracks_len;
-	memcpy(answer->tracks, session->tracks, sizeof(answer->tracks));
-	if (!answer->is_live)
-		answer->space = session->space;
-}
-
-/* While a step runs the drive is left alone: the file tells what was before. */
-static enum tao_status gather(
-	struct tao_step *step, struct tao_answer *answer, struct tao_error *err)
-{
-	struct tao_session_lock *lock;
-	enum tao_status status;
-	bool is_held;
-
-	status = tao_session_share(
-		step->session_path, &answer->session, &lock, err);
-	if (status == TAO_OK) {
-		status = ask_drive(step, answer, err);
-		if (status == TAO_OK)
-			status = tao_session_check_disc(
-				&answer->session, &answer->disc, err);
-		tao_session_unlock(lock);
-	} else if (status == TAO_BUSY) {
-		status = tao_session_read(
-			step->session_path, &answer->session, &is_held, err);
-	}
-	if (status == TAO_OK)
-		take_session(answer);
-	return status;
-}
-
-/* Outside of a session, or in one that cannot be gone on with. */
-static enum tao_status gather_any(
-	struct tao_step *step, struct tao_answer *answer, struct tao_error *err)
-{
-	struct tao_disc_tracks tracks;
-	enum tao_status status;
-
-	if (tao_session_is_held(step->session_path))
-		return tao_fail(err, TAO_E_RECORDER_LOCKED,
-			"a step of another user's session is running");
-	tao_step_done(step);
-	status = ask_drive(step, answer, err);
-	if (status == TAO_OK && answer->medium == TAO_MEDIUM_NONE)
-		return tao_fail(
-			err, TAO_E_NO_MEDIA, "there is no disc in the drive");
-	if (status == TAO_OK)
-		status = tao_tracks_read(step->drive, &step->observer,
-			&answer->disc, &tracks, err);
-	if (status != TAO_OK)
-		return status;
-	answer->tracks_len = tracks.len;
-	for (unsigned i = 0; i < tracks.len; i++) {
-		const struct tao_disc_track *track = &tracks.tracks[i];
-
-		answer->is_data[i] = track->is_data;
-		answer->tracks[i] = (struct tao_session_track){
-			.track = track->track,
-			.start_lba = track->start_lba,
-			.sectors = track->sectors,
-			.has_pre_emphasis = track->has_pre_emphasis,
-			.copy = track->copy,
-		};
-	}
-	return TAO_OK;
-}
-
-static enum tao_status find_and_gather(
-	struct tao_step *step, struct tao_answer *answer, struct tao_error *err)
-{
-	enum tao_status status = tao_step_find(step, answer->operand, err);
-
-	if (status != TAO_OK)
-		return status;
-	answer->device_path = step->device.path;
-	status = gather(step, answer, err);
-	if (status != TAO_REFUSED || !is_any)
-		return status;
-	switch (err->code) {
-	case TAO_E_MEDIA_IS_NOT_PREPARED:
-	case TAO_E_MEDIA_CHANGED:
-	case TAO_E_SESSION_INTERRUPTED:
-	case TAO_E_SESSION_CORRUPT:
-	case TAO_E_SESSION_NOT_YOURS:
-		return gather_any(step, answer, err);
-	default:
-		return status;
-	}
-}
-
-static void print_numbers(const struct tao_space *space)
+static void print_numbers(const struct tao_answer *answer)
 {
 	if (wants_total)
-		printf("%u\n", space->total_sectors);
+		printf("%u\n", answer->space.total_sectors);
 	if (wants_used)
-		printf("%u\n", space->used_sectors);
+		printf("%u\n", answer->space.used_sectors);
 	if (wants_free)
-		printf("%u\n", space->free_sectors);
+		printf("%u\n", answer->space.free_sectors);
+	if (wants_recorded)
+		printf("%u\n", tao_sectors_recorded(answer));
+	if (wants_overhead)
+		printf("%u\n", tao_sectors_overhead(answer));
+	if (wants_count)
+		printf("%u\n", answer->tracks_len);
 }
 
-static uint64_t fit_option(const char *word)
+static enum tao_status print_answer(const struct tao_answer *answer,
+	const char *const *items, struct tao_error *err)
 {
-	unsigned long n;
-	char *end;
-
-	errno = 0;
-	n = strtoul(word, &end, 10);
-	if (errno || *end || word[0] < '0' || word[0] > '9' || n > INT32_MAX)
-		tao_usage_error("--fits", "%s is no number of sectors", word);
-	return n;
-}
-
-/* The pauses between the tracks need room too. */
-static enum tao_status check_fit(
-	const struct tao_space *space, struct tao_error *err)
-{
-	enum { BETWEEN_SECTORS = TAO_PAUSE_SECTORS + 2 /* run-out */ };
-	uint64_t needed = 0;
-
-	for (unsigned i = 0; fits[i]; i++)
-		needed += tao_track_sectors_needed(fit_option(fits[i])) +
-			  (i > 0 ? BETWEEN_SECTORS : 0);
-	if (needed > space->free_sectors)
-		return tao_fail(err, TAO_E_NOT_ENOUGH_SPACE,
-			"need %" PRIu64 " sectors, %u free", needed,
-			space->free_sectors);
-	tao_note("%" PRIu64 " sectors of %u would be left",
-		space->free_sectors - needed, space->free_sectors);
-	return TAO_OK;
-}
-
-static enum tao_status print_answer(
-	const struct tao_answer *answer, struct tao_error *err)
-{
-	if (wants_total || wants_used || wants_free)
-		print_numbers(&answer->space);
+	if (wants_numbers())
+		print_numbers(answer);
 	else if (fits)
-		return check_fit(&answer->space, err);
-	else if (wants_toc && !answer->is_live)
-		return tao_fail(err, TAO_E_WRITE_IN_PROGRESS,
-			"it will be known when the running step has ended");
+		return tao_sectors_fits(answer, items, err);
 	else if (wants_toc)
-		return tao_sectors_toc(answer, err);
+		return tao_sectors_toc(answer, is_raw, err);
 	else if (wants_tracks)
 		tao_sectors_tracks(answer);
+	else if (wants_speeds)
+		return tao_sectors_speeds(answer, err);
+	else if (gets)
+		return tao_sectors_get(answer, gets, err);
 	else if (wants_json)
 		return tao_sectors_json(answer, err);
 	else
@@ -227,36 +107,141 @@ static enum tao_status print_answer(
 	return TAO_OK;
 }
 
-static void check_options(const char *const *operands)
+/* What the form needs: each question costs the drive time. */
+static unsigned depth(void)
 {
-	bool wants_numbers = wants_total || wants_used || wants_free;
+	bool is_all = wants_json || gets;
+	bool is_table = !wants_numbers() && !fits && !wants_toc &&
+			!wants_tracks && !wants_speeds;
+	unsigned asked = is_any ? TAO_ASK_ANY : 0;
 
-	if (operands[0] && operands[1])
-		tao_usage_error(operands[1], "one DEVICE is enough");
-	if (wants_numbers + (wants_tracks > 0) + (wants_toc > 0) +
-			(wants_json > 0) + (fits != NULL) >
-		1)
+	if (wants_tracks || is_all)
+		asked |= TAO_ASK_CODES;
+	if (wants_speeds || is_all)
+		asked |= TAO_ASK_ABILITIES;
+	if (wants_speeds || is_table)
+		asked |= TAO_ASK_NO_DISC;
+	return asked;
+}
+
+/* ---- operands ---- */
+
+/* A recorder or a virtual disc, not a file to burn. */
+static bool looks_like_device(const char *word)
+{
+	size_t len = strlen(word);
+	struct stat st;
+
+	if (len > 4 && strcmp(word + len - 4, ".cue") == 0)
+		return true;
+	return !tao_sectors_is_count(word) &&
+	       (stat(word, &st) != 0 || !S_ISREG(st.st_mode));
+}
+
+/* The words of --fits and, where shells put the rest of them, all operands but
+ * the DEVICE, which comes last unless TAO_DEVICE has it. */
+static const char *const *fits_items(
+	const char *const *operands, const char **device)
+{
+	const char *named = getenv("TAO_DEVICE");
+	size_t words = 0, rest = 0, len = 0;
+	const char **items;
+
+	while (fits[words])
+		words++;
+	while (operands[rest])
+		rest++;
+	items = calloc(words + rest + 1, sizeof(*items));
+	if (!items)
+		tao_usage_error("--fits", "no memory for so many words");
+	for (size_t i = 0; i < words; i++)
+		items[len++] = fits[i];
+	for (size_t i = 0; i < rest; i++)
+		items[len++] = operands[i];
+	*device = named;
+	if (rest > 0 && (!named || !named[0] ||
+				looks_like_device(operands[rest - 1]))) {
+		*device = operands[rest - 1];
+		items[--len] = NULL;
+	}
+	return items;
+}
+
+static void check_options(void)
+{
+	bool is_watched = wants_watch && !wants_list;
+	int forms = wants_numbers() + (wants_tracks > 0) + (wants_toc > 0) +
+		    (wants_speeds > 0) + (fits != NULL) + (gets != NULL) +
+		    (wants_list > 0) + is_watched;
+
+	if (forms > 1 ||
+		(wants_json && forms == 1 && !wants_list && !is_watched))
 		tao_usage_error("--json, --tracks, --total",
 			"choose one form of answer");
-	for (unsigned i = 0; fits && fits[i]; i++)
-		fit_option(fits[i]);
+	if (is_raw && !wants_toc)
+		tao_usage_error("--raw", "goes with --toc only");
+	if (is_raw && isatty(STDOUT_FILENO))
+		tao_usage_error("standard output",
+			"is a terminal: bytes cannot be shown there");
+}
+
+/* ---- the work ---- */
+
+static enum tao_status answer_or_watch(
+	const char *device, const char *const *items, struct tao_error *err)
+{
+	static struct tao_answer answer;
+	struct tao_step step = {.drive = NULL};
+	enum tao_status status;
+
+	answer.operand = device;
+	if (wants_watch) {
+		status = tao_step_find(&step, device, err);
+		return status == TAO_OK
+			       ? tao_sectors_watch(&step, wants_json, err)
+			       : status;
+	}
+	status = tao_sectors_gather(&step, depth(), &answer, err);
+	tao_step_done(&step);
+	if (status == TAO_OK)
+		status = print_answer(&answer, items, err);
+	return status;
+}
+
+/* DEVICE; with --fits the items too. */
+static const char *get_operands(
+	const char *const *operands, const char *const **items)
+{
+	static const char *const none[] = {NULL};
+	const char *device;
+
+	if (!fits && operands[0] && operands[1])
+		tao_usage_error(operands[1], "one DEVICE is enough");
+	if (!fits)
+		return tao_device_operand(operands);
+	*items = fits_items(operands, &device);
+	return device && device[0] ? device : tao_device_operand(none);
 }
 
 int main(int argc, char **argv)
 {
-	const char **operands = tao_options_parse(&tool, argc, argv);
-	const char *device = tao_device_operand(operands);
-	struct tao_answer answer = {.operand = device};
-	struct tao_step step = {.drive = NULL};
+	const char *const *operands =
+		(const char *const *)tao_options_parse(&tool, argc, argv);
+	const char *const *items = NULL;
+	const char *subject;
 	struct tao_error err;
 	enum tao_status status;
 
-	check_options(operands);
-	status = find_and_gather(&step, &answer, &err);
-	tao_step_done(&step);
-	if (status == TAO_OK)
-		status = print_answer(&answer, &err);
+	check_options();
+	tao_step_timeout_percent(); /* is it one? */
+	if (wants_list) {
+		subject = operands[0] ? operands[0] : "this machine";
+		status = tao_sectors_list(operands, wants_json, &err);
+	} else {
+		subject = get_operands(operands, &items);
+		status = answer_or_watch(subject, items, &err);
+	}
 	if (status != TAO_OK)
-		tao_report(device, &err);
+		tao_report(subject, &err);
 	return tao_close_stdout((int)status);
 }

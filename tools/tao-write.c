@@ -232,6 +232,17 @@ static enum tao_status run(struct job *job, const char *device,
 	return status;
 }
 
+/* Progress is seen here, and by others in the lock file. */
+static void on_event(void *context, const struct tao_event *event)
+{
+	struct job *job = context;
+	struct tao_observer shown = tao_progress_observer(&job->view);
+
+	if (event->kind == TAO_EVENT_PROGRESS && job->lock)
+		tao_session_tell(job->lock, event->progress);
+	shown.event(shown.context, event);
+}
+
 /* What the burn asks and tells comes here. */
 static void listen(struct job *job, const char *device)
 {
@@ -239,7 +250,7 @@ static void listen(struct job *job, const char *device)
 
 	tao_progress_start(&job->view, job->options.progress,
 		job->options.progress_fd, &lines);
-	job->observer = tao_progress_observer(&job->view);
+	job->observer = (struct tao_observer){on_event, job};
 	job->options.track.cancel = &tao_cancel_signal;
 	job->options.track.check = check_disc;
 	job->options.track.begin = begin;

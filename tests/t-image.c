@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <unistd.h>
+
+#include "lib/image.h"
+#include "tests/tap.h"
+
+static void put(const char *name, const char *text, size_t bytes)
+{
+	FILE *file = fopen(name, "w");
+
+	if (!file || fputs(text, file) < 0 ||
+		(bytes && ftruncate(fileno(file), (off_t)bytes) != 0) ||
+		fclose(file))
+		BAIL("cannot write %s", name);
+}
+
+static void test_cue(void)
+{
+	struct tao_image image = {.mcn = ""};
+	struct tao_error err = {.text = ""};
+
+	put("x.bin", "", (size_t)TAO_SECTOR_BYTES * 1000);
+	put("x.cue",
+		"CATALOG 4006381333931\nFILE \"x.bin\" BINARY\n"
+		"TRACK 01 AUDIO\nFLAGS PRE\nISRC US-K7Y-98-12345\n"
+		"INDEX 01 00:00:00\n"
+		"TRACK 02 AUDIO\nFLAGS DCP\nINDEX 00 00:04:00\n"
+		"INDEX 01 00:06:00\n",
+		0);
+	IS_INT(tao_image_read("x.cue", &image, &err), TAO_OK,
+		"a CUE sheet of others is read");
+	IS_INT(image.tracks.len, 2, "its tracks");
+	OK(image.tracks.tracks[0].start_lba == 0 &&
+			image.tracks.tracks[0].sectors == 300,
+		"end where the pause before the next begins");
+	OK(image.tracks.tracks[1].start_lba == 450 &&
+			image.tracks.tracks[1].sectors == 550 &&
+			image.leadout_lba == 1000,
+		"and the last at the lead-out");
+	OK(image.tracks.tracks[0].has_pre_emphasis &&
+			!image.tracks.tracks[1].has_pre_emphasis &&
+			image.tracks.tracks[0].copy == TAO_COPY_PROHIBITED &&
+			image.tracks.tracks[1].copy == TAO_COPY_PERMITTED,
+		"their flags");
+	IS_STRING(image.isrc[0], "USK7Y9812345", "ISRC, without dashes");
+	IS_STRING(image.isrc[1], "", "if there is one");
+	IS_STRING(image.mcn, "4006381333931", "and the catalogue number");
+	IS_STRING(image.kind, "CUE/BIN image", "it has a name");
+}
+
+static void test_data(void)
+{
+	struct tao_image image = {.mcn = ""};
+	struct tao_error err;
+
+	put("d.bin", "", (size_t)TAO_SECTOR_BYTES * 1000);
+	put("d.cue",
+		"FILE \"d.bin\" BINARY\nTRACK 01 MODE1/2352\n"
+		"INDEX 01 00:00:00\nTRACK 02 AUDIO\nINDEX 01 00:08:00\n",
+		0);
+	OK(tao_image_read("d.cue", &image, &err) == TAO_OK &&
+			image.tracks.len == 2 &&
+			image.tracks.tracks[0].is_data &&
+			image.tracks.tracks[0].sectors == 600 &&
+			!image.tracks.tracks[1].is_data,
+		"a track of data is told from sound");
+}
+
+static enum tao_error_code code_of(const char *name, const char *text)
+{
+	struct tao_image image;
+	struct tao_error err = {.code = TAO_E_NONE};
+
+	if (text)
+		put(name, text, 0);
+	tao_image_read(name, &image, &err);
+	return err.code;
+}
+
+static void test_wrong(void)
+{
+	OK(tao_image_is_name("a/b.toc") && tao_image_is_name("B.CUE") &&
+			tao_image_is_name("x.nrg") &&
+			!tao_image_is_name(".cue") &&
+			!tao_image_is_name("x.iso"),
+		"images are known by the ends of their names");
+	IS_INT(code_of("x.bin", NULL), TAO_E_INPUT_ERROR,
+		"another name is no image");
+	IS_INT(code_of("none.cue", NULL), TAO_E_INPUT_ERROR,
+		"nor is what is not there");
+	IS_INT(code_of("text.cue", "nothing of the kind\n"), TAO_E_INPUT_ERROR,
+		"nor a text");
+	IS_INT(code_of("lost.cue",
+		       "FILE \"lost.bin\" BINARY\nTRACK 01 AUDIO\n"
+		       "INDEX 01 00:00:00\n"),
+		TAO_E_INPUT_ERROR, "nor a sheet without its file");
+	put("short.bin", "", (size_t)TAO_SECTOR_BYTES * 1000);
+	IS_INT(code_of("short.cue",
+		       "FILE \"short.bin\" BINARY\nTRACK 01 AUDIO\n"
+		       "INDEX 01 00:00:00\nTRACK 02 AUDIO\n"
+		       "INDEX 01 50:00:00\n"),
+		TAO_E_INPUT_ERROR, "nor one with a track behind its end");
+	IS_INT(code_of("zero.nrg", ""), TAO_E_INPUT_ERROR,
+		"nor an empty file");
+	IS_INT(code_of("zero.toc", "CD_DA\n"), TAO_E_INPUT_ERROR,
+		"nor a table without a track");
+}
+
+int main(void)
+{
+	char dir[] = "/tmp/tao-image.XXXXXX", command[64];
+
+	if (!mkdtemp(dir) || chdir(dir) != 0)
+		BAIL("no folder");
+	test_cue();
+	test_data();
+	test_wrong();
+	snprintf(command, sizeof(command), "rm -r %s", dir);
+	if (chdir("/") != 0 || system(command) != 0)
+		printf("# %s is left\n", dir);
+	return tap_done();
+}
