@@ -43,10 +43,13 @@ static enum tao_status check_next_track(
 	if (disc->raw.has_track && (!next->is_blank || next->is_damaged))
 		return tao_fail(err, TAO_E_SESSION_INTERRUPTED,
 			"track %u on the disc was left open", next->track);
-	if (!disc->raw.has_track || !next->has_nwa)
-		return tao_fail(err, TAO_E_MEDIA_INCOMPATIBLE,
-			"the drive tells no place for another track");
-	return TAO_OK;
+	if (disc->raw.has_track && next->has_nwa)
+		return TAO_OK;
+	if (disc->raw.disc.last_track_last_session >= TAO_TRACKS_MAX)
+		return tao_fail(err, TAO_E_TRACK_LIMIT_REACHED,
+			"the disc has its 99 tracks");
+	return tao_fail(err, TAO_E_MEDIA_INCOMPATIBLE,
+		"the drive tells no place for another track");
 }
 
 enum tao_status tao_burn_prepare(struct tao_drive *drive,

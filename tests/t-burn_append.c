@@ -72,6 +72,15 @@ static bool no_place(enum rig_when when, const struct tao_request *request,
 	return false;
 }
 
+static bool full_of_tracks(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	if (when == RIG_AFTER &&
+		request->cdb.bytes[0] == TAO_OP_READ_DISC_INFORMATION)
+		((uint8_t *)request->data)[6] = 99;
+	return no_place(when, request, reply);
+}
+
 static const struct {
 	rig_hook *hook;
 	enum tao_error_code code;
@@ -80,6 +89,7 @@ static const struct {
 	{open_track, TAO_E_SESSION_INTERRUPTED, "a track that was left open"},
 	{damaged_track, TAO_E_SESSION_INTERRUPTED, "a damaged track"},
 	{no_place, TAO_E_MEDIA_INCOMPATIBLE, "no place for another track"},
+	{full_of_tracks, TAO_E_TRACK_LIMIT_REACHED, "a disc with 99 tracks"},
 };
 
 int main(void)
