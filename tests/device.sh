@@ -61,6 +61,18 @@ chmod 0 open/a.cue open/a.bin
 exits 5 "nor may they use another's disc" nobody open/tao-prepare open/a.cue
 says no-permission "... with the token no-permission"
 
+if [ "$(id -u)" -eq 0 ]; then
+	cp "$builddir/tools/tao-release" open
+	chmod a+rwx open open/tao-release
+	tao-prepare --new-disc cdr80 open/b.cue
+	exits 5 "nor end another's session without the drive" \
+		nobody open/tao-release --force open/b.cue
+	says no-permission "... with the token no-permission"
+	ok "... and it stays whose it was" tao-release open/b.cue
+else
+	skip "nor end another's session without the drive" "not root"
+fi
+
 flock --no-fork sr9 sh -c 'echo >held; exec sleep 100' &
 holder=$!
 until [ -e held ]; do :; done

@@ -119,38 +119,41 @@ static enum tao_status cancel(
 		"process %ld has not ended its track yet", (long)pid);
 }
 
-/* Take the session. Another user's becomes ours first, so that what cannot be
- * removed in the end is refused before anything is done to the disc. */
 static enum tao_status claim(const struct tao_step *step,
 	struct tao_session *session, struct tao_session_lock **lock,
 	struct tao_error *err)
 {
 	unsigned claims = 0;
-	enum tao_status status;
 
 	if (is_abandoned)
 		claims |= TAO_CLAIM_INTERRUPTED | TAO_CLAIM_CORRUPT;
 	if (is_forced)
 		claims |= TAO_CLAIM_FOREIGN | TAO_CLAIM_INTERRUPTED;
-	status = tao_session_claim(
+	return tao_session_claim(
 		step->session_path, claims, session, lock, err);
-	if (status != TAO_OK || session->uid == geteuid() || is_abandoned)
-		return status;
-	status = tao_session_update(*lock, session, err);
-	if (status == TAO_OK)
+}
+
+/* Another user's session becomes ours first, so that what cannot be removed in
+ * the end is refused before anything is done to the disc. */
+static enum tao_status take_over(const struct tao_session *session,
+	struct tao_session_lock *lock, struct tao_error *err)
+{
+	if (session->uid == geteuid() || is_abandoned)
 		return TAO_OK;
-	tao_session_unlock(*lock);
-	*lock = NULL;
-	return status;
+	return tao_session_update(lock, session, err);
 }
 
 /* Without the drive there is nothing to free, and abandoning goes on; unless
  * it is just busy. */
-static enum tao_status open_drive(struct tao_step *step, struct tao_error *err)
+static enum tao_status open_drive(struct tao_step *step,
+	const struct tao_session *session, struct tao_session_lock *lock,
+	struct tao_error *err)
 {
 	enum tao_status status = tao_step_open(step, TAO_OPEN_EXCLUSIVE, err);
 
-	if (status == TAO_OK || !is_abandoned || status == TAO_BUSY)
+	if (status == TAO_OK)
+		return take_over(session, lock, err);
+	if (!is_abandoned || status == TAO_BUSY)
 		return status;
 	tao_tell_warning(&step->observer, err->code, "%s", err->text);
 	return TAO_OK;
@@ -198,7 +201,7 @@ static enum tao_status release(
 		return status;
 	tao_outcome_session(&session);
 	view = watch(step);
-	status = open_drive(step, err);
+	status = open_drive(step, &session, lock, err);
 	if (status == TAO_OK && !is_abandoned)
 		status = tao_ending_close(step, &session, err);
 	/* The session is over then, whatever the disc turns out to be. */
