@@ -72,4 +72,46 @@ if [ -f "$srcdir/man/tao-tools.7" ]; then
 	ok "tao-tools(7) has them too" diff statuses list
 fi
 
+# ---- README.md: what it shows is what the programs print
+# shown COMMAND: what README.md shows below that command.
+shown() {
+	awk -v command="    \$ $1" '
+		$0 == command { on = 1; next }
+		on && !/^    [^$]/ { exit }
+		on { print substr($0, 5) }' "$srcdir/README.md"
+}
+
+# silence SECTORS
+silence() {
+	head -c $(($1 * 2352)) /dev/zero
+}
+
+tao-prepare --new-disc cdr80 --client-name tao:root album.cue
+silence 16598 | tao-write -q album.cue
+silence 14063 | tao-write -q album.cue
+shown "tao-sectors album.cue" >want
+ok "README.md shows an answer of tao-sectors" test -s want
+tao-sectors album.cue >got
+ok "which is the real one" diff want got
+tao-release album.cue
+if command -v cd-info >/dev/null; then
+	command="cd-info --no-header --no-device-info --no-cddb album.cue"
+	shown "$command" | grep -v '^\.\.\.$' >want
+	ok "README.md shows an answer of cd-info" test -s want
+	$command 2>/dev/null | grep -xFf want >got
+	ok "which is the real one" diff want got
+else
+	skip "README.md shows an answer of cd-info" "no cd-info"
+fi
+{
+	tao-prepare album.cue
+	tao-prepare --new-disc cdr74 b.cue
+	printf fLaC | tao-write b.cue
+	truncate -s $((401241 * 2352)) long
+	tao-write b.cue <long
+} 2>got
+sed -n 's/^    \(tao-[a-z]*: [a-z-]*: .*\)/\1/p' "$srcdir/README.md" >want
+ok "README.md shows messages" test -s want
+ok "which are the real ones" diff want got
+
 tap_done
