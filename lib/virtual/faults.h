@@ -37,7 +37,8 @@ enum tao_fault_answer {
 	TAO_FAULT_HOST,
 	TAO_FAULT_DENIED,
 	TAO_FAULT_UNDERRUN,
-	TAO_FAULT_POWER_LOSS
+	TAO_FAULT_POWER_LOSS,
+	TAO_FAULT_KILLED
 };
 
 /* What page 05h must say, or must not. */

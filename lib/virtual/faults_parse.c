@@ -230,7 +230,8 @@ static bool read_answer(
 	} answers[] = {{"busy", TAO_FAULT_BUSY}, {"timeout", TAO_FAULT_TIMEOUT},
 		{"gone", TAO_FAULT_GONE}, {"host-error", TAO_FAULT_HOST},
 		{"denied", TAO_FAULT_DENIED}, {"underrun", TAO_FAULT_UNDERRUN},
-		{"power-loss", TAO_FAULT_POWER_LOSS}};
+		{"power-loss", TAO_FAULT_POWER_LOSS},
+		{"killed", TAO_FAULT_KILLED}};
 
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
 		if (strcmp(word, answers[i].word) == 0) {

@@ -29,7 +29,8 @@ enum tao_target_loss {
 	TAO_LOSS_TIMEOUT, /* no answer in the host's time */
 	TAO_LOSS_GONE,    /* unplugged, or without power */
 	TAO_LOSS_HOST,    /* the host adapter or cable fails */
-	TAO_LOSS_DENIED   /* the system does not let it through */
+	TAO_LOSS_DENIED,  /* the system does not let it through */
+	TAO_LOSS_KILLED   /* who sent it is dead: no answer */
 };
 
 struct tao_vcommand {

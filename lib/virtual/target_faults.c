@@ -220,6 +220,8 @@ static uint8_t answer(struct tao_target *target, struct tao_vcommand *command,
 		return lose(command, TAO_LOSS_HOST);
 	case TAO_FAULT_DENIED:
 		return lose(command, TAO_LOSS_DENIED);
+	case TAO_FAULT_KILLED:
+		return lose(command, TAO_LOSS_KILLED);
 	default:
 		return answer_underrun(target, command);
 	}

@@ -4,6 +4,7 @@
 #include "lib/virtual/virtual.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,9 @@ static enum tao_outcome outcome_of(uint8_t status, enum tao_target_loss loss)
 		return TAO_OUTCOME_HOST;
 	case TAO_LOSS_DENIED:
 		return TAO_OUTCOME_DENIED;
+	case TAO_LOSS_KILLED:
+		raise(SIGKILL);
+		break;
 	case TAO_LOSS_NONE:
 		break;
 	}
