@@ -138,6 +138,17 @@ static void test_losses(void)
 		"no answer, but done");
 }
 
+static void test_killed(void)
+{
+	set_up("write once : killed\nsynchronize-cache once : killed done");
+	host_write(0, 300);
+	OK(host.loss == TAO_LOSS_KILLED, "who writes can be killed");
+	host_reopen();
+	OK(host_nwa() == 0 && host_write(0, 300), "once, before it is done");
+	host_sync();
+	OK(host.loss == TAO_LOSS_KILLED && host_nwa() == 452, "or after it");
+}
+
 static void test_track_information(void)
 {
 	set_up("read-track-information : reply 7&fe");
@@ -310,6 +321,7 @@ int main(void)
 	test_errors();
 	test_underrun();
 	test_losses();
+	test_killed();
 	test_track_information();
 	test_refusals();
 	test_pages();
