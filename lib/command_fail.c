@@ -81,6 +81,11 @@ static enum tao_error_code code_by_purpose(
 		return TAO_E_WRITE_ERROR;
 	if (opcode == TAO_OP_CLOSE_TRACK_SESSION)
 		return TAO_E_CLOSE_FAILED;
+	/* the drive looked at the disc, and could not read it */
+	if (sense->valid && sense->key == TAO_KEY_MEDIUM_ERROR &&
+		(opcode == TAO_OP_TEST_UNIT_READY ||
+			opcode == TAO_OP_READ_DISC_INFORMATION))
+		return TAO_E_MEDIA_INCOMPATIBLE;
 	if (opcode != TAO_OP_WRITE_10 && opcode != TAO_OP_WRITE_12 &&
 		opcode != TAO_OP_SYNCHRONIZE_CACHE && opcode != TAO_OP_BLANK)
 		return TAO_E_UNEXPECTED_RESPONSE;
