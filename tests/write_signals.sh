@@ -24,8 +24,8 @@ interrupt() {
 	sectors=$2
 	shift 2
 	bytes_before=$(wc -c <disc.bin)
-	# A shell lets what runs behind it ignore SIGINT.
-	env --default-signal=INT tao-write -v "$@" disc.cue <pipe 2>err &
+	# A shell lets what runs behind it ignore SIGINT, nohup SIGHUP.
+	env --default-signal=INT,HUP,TERM tao-write -v "$@" disc.cue <pipe 2>err &
 	writer=$!
 	exec 3>pipe
 	head -c $((sectors * sector)) a >&3
