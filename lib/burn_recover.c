@@ -7,6 +7,7 @@
 struct rescue {
 	struct tao_drive *drive;
 	const struct tao_observer *observer;
+	bool is_rehearsal;
 	struct tao_found *found;
 };
 
@@ -44,7 +45,8 @@ static void fill_up(struct rescue *rescue)
 		if (sectors > chunk)
 			sectors = chunk;
 		if (tao_burn_write(rescue->drive, lba, tao_burn_silence(),
-			    sectors, rescue->observer, &err) == TAO_OK)
+			    sectors, rescue->is_rehearsal,
+			    rescue->observer, &err) == TAO_OK)
 			continue;
 		tao_tell_warning(rescue->observer, err.code,
 			"the open track cannot be filled up: %s", err.text);
@@ -124,8 +126,10 @@ enum tao_status tao_burn_recover(struct tao_drive *drive,
 	struct tao_error *err)
 {
 	struct tao_found here = {0};
-	struct rescue rescue = {
-		.drive = drive, .observer = observer, .found = &here};
+	struct rescue rescue = {.drive = drive,
+		.observer = observer,
+		.is_rehearsal = options->is_simulated,
+		.found = &here};
 	enum tao_status status;
 
 	status = tao_burn_meet(drive, observer, &here.recorder, err);

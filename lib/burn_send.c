@@ -17,7 +17,7 @@ static enum tao_status fail_write(int32_t lba, struct tao_error *err)
 }
 
 enum tao_status tao_burn_write(struct tao_drive *drive, int32_t lba,
-	const uint8_t *data, uint32_t sectors,
+	const uint8_t *data, uint32_t sectors, bool is_rehearsal,
 	const struct tao_observer *observer, struct tao_error *err)
 {
 	struct tao_request request = {
@@ -26,6 +26,7 @@ enum tao_status tao_burn_write(struct tao_drive *drive, int32_t lba,
 		.data = (void *)(uintptr_t)data,
 		.len_bytes = (size_t)sectors * TAO_SECTOR_BYTES,
 		.timeout_ms = TAO_LIMIT_WRITE_MS,
+		.is_rehearsal = is_rehearsal,
 	};
 
 	if (tao_command(drive, &request, observer, err) == TAO_OK)

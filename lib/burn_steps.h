@@ -48,9 +48,10 @@ enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
 enum tao_status tao_burn_calibrate(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_error *err);
 
-/* Send sectors to the disc. sectors is at most tao_burn_chunk_sectors(). */
+/* Send sectors to the disc. sectors is at most tao_burn_chunk_sectors(); a
+ * rehearsal ends when the drive says that its settings have changed. */
 enum tao_status tao_burn_write(struct tao_drive *drive, int32_t lba,
-	const uint8_t *data, uint32_t sectors,
+	const uint8_t *data, uint32_t sectors, bool is_rehearsal,
 	const struct tao_observer *observer, struct tao_error *err);
 
 /* At most so many sectors in one WRITE: 27 are 63,504 bytes, what every bridge

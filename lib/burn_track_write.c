@@ -52,8 +52,8 @@ static enum tao_status send(struct tao_burn *burn, const uint8_t *data,
 	enum tao_status status;
 
 	burn->has_begun = true;
-	status = tao_burn_write(
-		burn->drive, lba, data, sectors, burn->observer, err);
+	status = tao_burn_write(burn->drive, lba, data, sectors,
+		burn->session->is_simulated, burn->observer, err);
 	if (status != TAO_OK) {
 		burn->has_drive_failed = true;
 		return status;

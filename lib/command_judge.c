@@ -68,19 +68,25 @@ static enum tao_verdict judge_deferred(const struct tao_sense *sense)
 					       : TAO_VERDICT_FAILED;
 }
 
-static enum tao_verdict judge_attention(
+/* Parameters that changed may be Test Write: a rehearsal ends there, since the
+ * same WRITE sent again could burn. */
+static enum tao_verdict judge_attention(const struct tao_request *request,
 	uint8_t opcode, const struct tao_sense *sense)
 {
 	bool is_news_of_medium = sense->asc == 0x28 || sense->asc == 0x29;
 
+	if (request->is_rehearsal && sense->asc == 0x2a)
+		return TAO_VERDICT_FAILED;
 	if (touches_medium(opcode) && is_news_of_medium)
 		return TAO_VERDICT_FAILED;
 	return TAO_VERDICT_ATTENTION;
 }
 
 static enum tao_verdict judge_sense(
-	uint8_t opcode, const struct tao_sense *sense)
+	const struct tao_request *request, const struct tao_sense *sense)
 {
+	uint8_t opcode = request->cdb.bytes[0];
+
 	if (!sense->valid)
 		return TAO_VERDICT_FAILED;
 	if (sense->deferred)
@@ -96,7 +102,7 @@ static enum tao_verdict judge_sense(
 	case TAO_KEY_RECOVERED:
 		return TAO_VERDICT_RECOVERED;
 	case TAO_KEY_UNIT_ATTENTION:
-		return judge_attention(opcode, sense);
+		return judge_attention(request, opcode, sense);
 	default:
 		return tao_command_will_pass(sense) ? TAO_VERDICT_BUSY
 						    : TAO_VERDICT_FAILED;
@@ -112,7 +118,7 @@ enum tao_verdict tao_command_judge(
 	case TAO_OUTCOME_BUSY:
 		return TAO_VERDICT_BUSY;
 	case TAO_OUTCOME_CHECK:
-		return judge_sense(request->cdb.bytes[0], &reply->sense);
+		return judge_sense(request, &reply->sense);
 	default:
 		return TAO_VERDICT_FAILED;
 	}

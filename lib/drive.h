@@ -36,6 +36,8 @@ struct tao_request {
 	void *data;
 	size_t len_bytes;
 	unsigned timeout_ms;
+	/* a WRITE that must never reach the laser: see tao_command_judge */
+	bool is_rehearsal;
 };
 
 enum tao_outcome {

@@ -46,7 +46,8 @@ write() {
 
 # signals WORD...: from the producer, when some of it is written.
 signals() {
-	timeout 60 tao-write $(words write) --start-at 0 --buffer 150K a.cue \
+	timeout 60 env --default-signal=INT,HUP,TERM \
+		tao-write $(words write) --start-at 0 --buffer 150K a.cue \
 		sh -c "n=\$(wc -c <a.bin); cat ../one
 		until [ \$(wc -c <a.bin) -gt \$n ]; do sleep 0.01; done
 		$*; exec sleep 20"
@@ -109,6 +110,13 @@ fingerprint() {
 	cksum <a.bin
 }
 
+is_rehearsal() {
+	case $how in
+	*--simulate*) ;;
+	*) return 1 ;;
+	esac
+}
+
 # go_on STEP...: until one fails. A track that was reported as written goes
 # into $tracks, the steps that are left into $left.
 go_on() {
@@ -120,8 +128,7 @@ go_on() {
 		one | two)
 			n=$(grep '"track":' a.cue.lock | tr -dc '0-9\n' |
 				tail -n 1)
-			[ "$(words prepare)" = "--simulate " ] ||
-				tracks="$tracks $n=$1"
+			is_rehearsal || tracks="$tracks $n=$1"
 			;;
 		esac
 		shift
@@ -217,6 +224,13 @@ check_end() {
 	reported=$((reported + $(echo "$tracks" | wc -w)))
 }
 
+# A rehearsal is one whatever happens to it.
+check_rehearsal() {
+	is_rehearsal || return 0
+	[ "$(disc_now)" = "blank CD-R, 0 tracks" ] && [ ! -s a.bin ] ||
+		problem "a rehearsal has burned: $(disc_now)"
+}
+
 begin() {
 	rm -f ./*
 	medium=$(words disc)
@@ -255,9 +269,11 @@ row() {
 	esac
 	first=$status
 	disc=$(disc_now)
+	check_rehearsal
 	cure=-
 	[ "$first" -eq 0 ] || recover
 	check_end
+	check_rehearsal
 	case $failed in
 	one) failed="write, track 1" ;;
 	two) failed="write, track 2" ;;
