@@ -227,8 +227,9 @@ check_end() {
 # A rehearsal is one whatever happens to it.
 check_rehearsal() {
 	is_rehearsal || return 0
-	[ "$(disc_now)" = "blank CD-R, 0 tracks" ] && [ ! -s a.bin ] ||
+	if [ "$(disc_now)" != "blank CD-R, 0 tracks" ] || [ -s a.bin ]; then
 		problem "a rehearsal has burned: $(disc_now)"
+	fi
 }
 
 begin() {

@@ -69,6 +69,7 @@ tao-write --start-at 0 --buffer 150K disc.cue <pipe 2>err &
 writer=$!
 exec 3>pipe
 head -c $((350 * sector)) a >&3
+kill -s TSTP $writer
 kill -s STOP $writer
 sleep 0.1
 kill -s CONT $writer
@@ -106,6 +107,14 @@ exits 0 "a broken pipe for messages does not stop a burn" sh -c "
 
 exits 0 "nor does a closed standard error" \
 	sh -c "tao-write -vv --progress bar disc.cue <a 2>&-"
+
+# ---- what an ordinary user may not
+without=
+[ "$(id -u)" -ne 0 ] || without="setpriv --bounding-set=-ipc_lock,-sys_nice"
+# shellcheck disable=SC2086 # words
+exits 0 "memory and priority that cannot be had do not stop a burn" \
+	$without sh -c "ulimit -l 64; tao-write disc.cue <a"
+is "$(cat err)" "" "of which nothing is said"
 
 # ---- a real drive
 . "$srcdir/tests/sr.sh"
