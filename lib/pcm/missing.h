@@ -1,23 +1,31 @@
-/* missing.h - is the end of a compressed stream there? For formats where
- * libsndfile does not tell.
+/* missing.h - is the end of a compressed stream there? libsndfile trusts the
+ * length of the file more than its header, and does not tell.
  * Shapes  a source that can seek; it is left where it was.
  * Units   bytes.
  * Owner   the source stays the caller's.
  * Errors  none: what cannot be read is not there.
- * Source  RFC 3533 (Ogg): the last page of a stream is marked as such. */
+ * Source  RIFF and IFF (EA IFF 85): the outer chunk counts all of the file;
+ *         Apple's Core Audio Format; RFC 3533 (Ogg): the last page of a stream
+ *         is marked as such; Xing and Info packets as encoders write them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_PCM_MISSING_H
 #define TAO_PCM_MISSING_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
 #include "lib/pcm/source.h"
 
-/* The last page is whole and says that it is the last. */
-bool tao_pcm_ogg_has_end(const struct tao_pcm_source *source);
+struct tao_pcm_missing {
+	const char *words; /* NULL: nothing is missing, as far as is known */
+	uint64_t bytes;    /* 0: who knows */
+	bool is_mpeg;
+};
 
-/* Bytes that the first packet of an MP3 promises and the source does not have;
- * 0 for all other formats. */
-uint64_t tao_pcm_mpeg_missing_bytes(const struct tao_pcm_source *source);
+struct tao_pcm_missing tao_pcm_find_missing(
+	const struct tao_pcm_source *source);
+
+/* Bytes that a whole file has whose first bytes these are; 0: they do not
+ * say. Pure. */
+uint64_t tao_pcm_promised_bytes(const uint8_t *head, size_t len);
 
 #endif

@@ -90,29 +90,6 @@ static SNDFILE *open_window(const struct tao_sndfile_library *sndfile,
 	return sndfile->open_virtual(&io, SFM_READ, info, window);
 }
 
-/* libsndfile trusts the file's length over its header. Told that the file is
- * longer, it shows what the header says; a count that grows with the lie is no
- * promise, but an absence of one. */
-static uint64_t find_promise(const struct tao_sndfile_library *sndfile,
-	const struct tao_pcm_source *source, uint64_t honest)
-{
-	uint64_t frames[2] = {0, 0};
-
-	for (unsigned i = 0; i < 2; i++) {
-		struct window w = {
-			source, 0, (uint64_t)(i + 1) << 33, false};
-		SF_INFO info;
-		SNDFILE *file = open_window(sndfile, &w, &info);
-
-		if (!file)
-			return TAO_PCM_UNKNOWN;
-		frames[i] = (uint64_t)info.frames;
-		sndfile->close(file);
-	}
-	return frames[0] == frames[1] && frames[0] > honest ? frames[0]
-							    : TAO_PCM_UNKNOWN;
-}
-
 /* What a stream of unknown length has in place of it. */
 static uint64_t find_frames(sf_count_t frames)
 {
@@ -120,29 +97,12 @@ static uint64_t find_frames(sf_count_t frames)
 							   : (uint64_t)frames;
 }
 
-static void find_lengths(struct coded *coded, const SF_INFO *info)
+static void find_lengths(struct tao_pcm_reader *reader, const SF_INFO *info)
 {
-	struct tao_pcm_reader *reader = &coded->reader;
-
 	reader->frames = find_frames(info->frames);
 	reader->promised = TAO_PCM_UNKNOWN;
-	switch (info->format & SF_FORMAT_TYPEMASK) {
-	case SF_FORMAT_FLAC:
+	if ((info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC)
 		reader->promised = reader->frames;
-		break;
-	case SF_FORMAT_OGG:
-		if (!tao_pcm_ogg_has_end(coded->window.source))
-			reader->cut_words = "the Ogg stream has no last page";
-		break;
-	case SF_FORMAT_MPEG:
-		if (coded->window.lie_bytes)
-			reader->cut_words = "the MP3 ended before the end that "
-					    "its first packet promises";
-		break;
-	default:
-		reader->promised = find_promise(&coded->sndfile,
-			coded->window.source, reader->frames);
-	}
 }
 
 static struct tao_pcm_format describe(const struct tao_sndfile_library *sndfile,
@@ -227,8 +187,31 @@ static enum tao_status fill(struct coded *coded, const SF_INFO *info,
 			format.rate_hz},
 		.format = format,
 	};
-	find_lengths(coded, info);
+	find_lengths(&coded->reader, info);
 	return TAO_OK;
+}
+
+static enum tao_status open_file(struct coded *coded,
+	const struct tao_pcm_missing *missing, SF_INFO *info,
+	struct tao_error *err)
+{
+	enum tao_status status = tao_sndfile_load(&coded->sndfile, err);
+
+	if (status)
+		return status;
+	/* Told the length that the MP3 should have, its decoder does not
+	 * complain to the user behind our back. */
+	coded->window.lie_bytes = missing->is_mpeg ? missing->bytes : 0;
+	coded->window.has_zeros = missing->is_mpeg;
+	coded->file = open_window(&coded->sndfile, &coded->window, info);
+	coded->window.has_zeros = false;
+	if (coded->file)
+		return TAO_OK;
+	if (missing->words)
+		return tao_fail(err, TAO_E_STREAM_TRUNCATED, "%s: %s",
+			missing->words, coded->sndfile.strerror(NULL));
+	return tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED, "%s",
+		coded->sndfile.strerror(NULL));
 }
 
 enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
@@ -236,6 +219,7 @@ enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
 	struct tao_error *err)
 {
 	enum tao_status status = tao_pcm_source_spool(source, err);
+	struct tao_pcm_missing missing;
 	struct coded *coded;
 	SF_INFO info;
 
@@ -244,26 +228,16 @@ enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
 	coded = calloc(1, sizeof(*coded));
 	if (!coded)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "reader");
-	/* Told the length that the MP3 should have, its decoder does not
-	 * complain to the user behind our back. */
+	missing = tao_pcm_find_missing(source);
 	coded->window.source = source;
-	coded->window.lie_bytes = tao_pcm_mpeg_missing_bytes(source);
-	coded->window.has_zeros = coded->window.lie_bytes > 0;
-	status = tao_sndfile_load(&coded->sndfile, err);
-	if (!status) {
-		coded->file = open_window(
-			&coded->sndfile, &coded->window, &info);
-		if (!coded->file)
-			status = tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED,
-				"%s", coded->sndfile.strerror(NULL));
-	}
+	status = open_file(coded, &missing, &info, err);
 	if (!status)
 		status = fill(coded, &info, kernels, err);
-	coded->window.has_zeros = false;
 	if (status) {
 		free_coded(&coded->reader.stage);
 		return status;
 	}
+	coded->reader.cut_words = missing.words;
 	*reader = &coded->reader;
 	return TAO_OK;
 }
