@@ -353,7 +353,9 @@ BODY void fir_add(struct fir_sums *s, const float *taps, size_t n,
 	s->r2 = MULTIPLY_ADD(c, r, s->r2);
 }
 
-/* Two sets of sums keep enough multiplications under way at a time. */
+/* Two sets of sums keep enough multiplications under way at a time. They go
+ * from both ends to the middle: a row's taps are largest there, and what is
+ * added to a large sum loses its last digits. */
 static TARGET void fir(const float *taps, size_t n, const float *left,
 	const float *right, float sums[2][TAO_PCM_FIR_ROWS])
 {
@@ -361,10 +363,9 @@ static TARGET void fir(const float *taps, size_t n, const float *left,
 	struct fir_sums even = {zero, zero, zero, zero, zero, zero};
 	struct fir_sums odd = even;
 
-	for (size_t i = 0; i < n; i += 2 * LANES) {
+	for (size_t i = 0, k = n - LANES; i < k; i += LANES, k -= LANES) {
 		fir_add(&even, taps + i, n, left + i, right + i);
-		fir_add(&odd, taps + i + LANES, n, left + i + LANES,
-			right + i + LANES);
+		fir_add(&odd, taps + k, n, left + k, right + k);
 	}
 	sums[0][0] = sum_lanes(even.l0 + odd.l0);
 	sums[0][1] = sum_lanes(even.l1 + odd.l1);
