@@ -18,8 +18,9 @@ struct maker {
 	float (*sample)(uint64_t n, unsigned channel);
 };
 
-__attribute__((unused)) static enum tao_status make(struct tao_pcm_stage *self, float *const *planes,
-	size_t max_frames, size_t *frames, struct tao_error *err)
+__attribute__((unused)) static enum tao_status make(
+	struct tao_pcm_stage *self, float *const *planes, size_t max_frames,
+	size_t *frames, struct tao_error *err)
 {
 	struct maker *m = (struct maker *)self;
 	uint64_t left = m->frames - m->done;
