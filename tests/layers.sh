@@ -25,10 +25,11 @@ files() {
 
 all=$(find lib -name '*.[ch]')
 virtual=$(find lib/virtual -name '*.[ch]')
-burn=$(files burn command disc ring)
+burn=$(files abilities burn command disc ring tracks tray)
+kernel=$(files tcm tcmu)
 tools=$(find tools -name '*.[ch]' ! -name tao-prepare.c ! -name 'drive_*.c')
 pcm=$(find lib -path '*pcm*' -name '*.[ch]')
-pure=$(files cdda error mmc sense sectors)
+pure=$(files atip cdda codes error mmc sense sectors trace)
 is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
 	[ -n "$pure" ] && echo found)" found "the rooms are where they should be"
 
@@ -49,6 +50,9 @@ is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
 		$virtual
 	none "the burn does not know which drive it has" \
 		'include "lib/(virtual/|drive_|device\.h|session\.h)' $burn
+	none "what puts a drive into the kernel knows no commands and discs" \
+		'include "lib/(virtual/|drive|mmc|command|disc|burn|session)' \
+		$kernel
 	none "the PCM pipeline knows nothing of drives" \
 		'include "lib/(drive|device|command|disc|burn|session|mmc|sense|virtual)' \
 		$pcm
