@@ -145,7 +145,7 @@ static const char *const *fits_items(
 {
 	const char *named = getenv("TAO_DEVICE");
 	size_t words = 0, rest = 0, len = 0;
-	const char **items;
+	static const char **items; /* lives as long as the operands */
 
 	while (fits[words])
 		words++;
