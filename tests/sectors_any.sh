@@ -94,7 +94,16 @@ is "$(on_sr tao-sectors --any --get medium.status --get medium.sessions sr9 |
 ok "whose tracks have less room" test "$(on_sr tao-sectors --any --free sr9)" \
 	-le $((359849 - 300 - 11400))
 
-# ---- other kinds
+# ---- other kinds, and none
+tao-prepare -q --new-disc cdr80 empty.cue
+tao-release -q --eject empty.cue
+exits 0 "an empty drive is answered for" tao-sectors --any empty.cue
+is "$(cat out)" "empty.cue: no disc" "in few words"
+is "$(tao-sectors --any --get recorder.vendor --get medium.type \
+	--get free_sectors empty.cue | tr '\n' ,)" "TAO-TOOL,none,," \
+	"the recorder is known all the same"
+exits 5 "but no number" tao-sectors --any --free empty.cue
+says recorder-media-no-media "by its token"
 TAO_FAKE_PROFILE=0008
 export TAO_FAKE_PROFILE
 exits 0 "a pressed disc is answered for" on_sr tao-sectors --any --toc sr9

@@ -10,6 +10,15 @@
 
 /* ---- the drive ---- */
 
+/* The recorder alone: a drive may be empty, or its tray out. */
+static enum tao_status look_at_empty(struct tao_step *step,
+	struct tao_answer *answer, struct tao_error *err)
+{
+	answer->disc = (struct tao_disc){.medium = TAO_MEDIUM_NONE};
+	return tao_disc_recorder(
+		step->drive, &step->observer, &answer->met, err);
+}
+
 /* No step runs, and none begins while we hold the session. */
 static enum tao_status ask_drive(struct tao_step *step, unsigned depth,
 	struct tao_answer *answer, struct tao_error *err)
@@ -19,6 +28,9 @@ static enum tao_status ask_drive(struct tao_step *step, unsigned depth,
 	status = tao_step_open(step, TAO_OPEN_SHARED, err);
 	if (status == TAO_OK)
 		status = tao_look(step, &answer->met, &answer->disc, err);
+	if (status == TAO_REFUSED && err->code == TAO_E_NO_MEDIA &&
+		(depth & TAO_ASK_NO_DISC))
+		status = look_at_empty(step, answer, err);
 	if (status == TAO_OK && (depth & TAO_ASK_ABILITIES))
 		status = tao_abilities_read(
 			step->drive, &step->observer, &answer->abilities, err);
