@@ -136,6 +136,21 @@ done
 tao-pcm --seed 2 hd.flac >out
 ok "another seed, another dither" sh -c "! cmp -s out want"
 
+# ---- the limits of headerless input
+head -c 640000 /dev/zero >zeros.raw
+for row in "-r 1000:160000:12000" "-r 768k:160000:16" "-c 64:5000:9" \
+	"-c 64 -b 64 -e float:1250:3" "-r 44056:160000:273"; do
+	IFS=: read -r how frames want <<-END
+		$row
+	END
+	for engine in soxr samplerate; do
+		# shellcheck disable=SC2086 # options
+		tao-pcm $how --resampler $engine zeros.raw >out 2>err
+		is "$? $(size out) $(cat err)" "0 $((want * 2352)) " \
+			"$frames frames of $how by $engine fill $want sectors"
+	done
+done
+
 # ---- what is wrong with the input: 3
 bad() {
 	exits 3 "$1: refused" sh -c "$3"
@@ -255,6 +270,14 @@ for wrong in "-b 12" "-b 16 -e float" "-c 0" "-c 65" "-r 1" "-r 44100.5" \
 	exits 2 "refuses $wrong" sh -c "tao-pcm $wrong <cd.raw"
 done
 if command -v script >/dev/null; then
+	mksound -r 192000 -n -c 2 -b 24 slow.wav synth 20 pinknoise gain -6
+	script -qec "tao-pcm '$scratch/slow.wav' >out" /dev/null >bar </dev/null
+	ok "a file that takes long has a bar on the terminal" grep -q '#.*%' bar
+	tao-pcm slow.wav >want
+	ok "with the same output" cmp out want
+	script -qec "tao-pcm '$scratch/slow.wav' | cat >out" /dev/null >bar \
+		</dev/null
+	is "$(cat bar)" "" "but not if the reader may have its own"
 	script -qec "tao-pcm $scratch/cd.raw" /dev/null >out </dev/null
 	is "$? $(grep -c invalid-argument out)" "2 1" \
 		"refuses to write to a terminal"
@@ -272,6 +295,13 @@ for how in "tao-pcm large.raw" "tao-pcm -c 1 large.raw"; do
 	is "$(cat status) $(cat err)" "141 " \
 		"$how: a reader who leaves ends it without a word"
 done
+
+(
+	trap '' PIPE
+	{ tao-pcm large.raw; echo $? >status; } 2>err | head -c 10 >/dev/null
+)
+is "$(cat err)" "" "nor does it say one if SIGPIPE is ignored"
+ok "but it does not say that all went well" test "$(cat status)" -ne 0
 
 # ---- a live source is passed on at once: the producer waits until the reader
 # has got what it sent, but for the part that a filter must look ahead

@@ -277,8 +277,10 @@ static void test_wrong(
 			"%s of %s do not pass as %s", is,
 			sounds[music[i]].name, should);
 		if (is_found)
-			printf("# %s\n", tao_pcm_format_words(
-						 &better, is, sizeof(is)));
+			printf("# %s, %u channels\n",
+				tao_pcm_encoding_words(
+					&better, is, sizeof(is)),
+				better.channels);
 	}
 }
 

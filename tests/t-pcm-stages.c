@@ -192,12 +192,13 @@ static void test_lengths(size_t engine)
 		"for 9 rates and 14 lengths", engines[engine].name);
 }
 
+/* 44,105 Hz has so many phases that libsamplerate itself does the work. */
 static void test_delay(size_t engine)
 {
-	static const uint32_t rates[] = {16000, 48000, 96000, 192000};
+	static const uint32_t rates[] = {16000, 48000, 96000, 192000, 44105};
 	bool is_there = true, is_alike = true;
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 5; i++) {
 		struct maker maker = impulse_at(
 			rates[i] / 5, rates[i] / 4, rates[i], 2);
 		struct found found = resample(engine, &maker);

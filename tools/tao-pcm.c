@@ -13,6 +13,7 @@
 
 #include "lib/cdda.h"
 #include "lib/pcm/convert.h"
+#include "tools/meter.h"
 #include "tools/options.h"
 #include "tools/report.h"
 
@@ -273,6 +274,11 @@ static void end_by_sigpipe(void)
 	raise(SIGPIPE);
 }
 
+struct watcher {
+	struct tao_meter meter;
+	struct tao_observer next;
+};
+
 static void print_summary(const struct tao_pcm_summary *s, double seconds)
 {
 	double length = (double)s->tally.frames / TAO_RATE_HZ;
@@ -298,16 +304,38 @@ static double now_seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static int convert(const char *subject, int in,
-	const struct tao_pcm_options *options)
+static void show_meter(void *context, double done_s, double whole_s)
 {
-	struct tao_observer observer = tao_report_observer(subject);
-	double begin = now_seconds();
+	tao_meter_show(context, done_s, whole_s);
+}
+
+/* A warning must not stand behind a bar. */
+static void wipe_and_tell(void *context, const struct tao_event *event)
+{
+	struct watcher *watcher = context;
+
+	tao_meter_end(&watcher->meter);
+	watcher->next.event(watcher->next.context, event);
+}
+
+static int convert(const char *subject, int in,
+	const struct tao_pcm_options *asked)
+{
+	struct tao_pcm_options options = *asked;
+	struct watcher watcher = {.next = tao_report_observer(subject)};
+	struct tao_observer observer = {wipe_and_tell, &watcher};
+	double began = now_seconds();
 	struct tao_pcm_summary summary;
 	struct tao_error err;
-	int status = tao_pcm_convert(
-		in, options, STDOUT_FILENO, &observer, &summary, &err);
+	int status;
 
+	tao_meter_start(&watcher.meter);
+	if (tao_meter_is_wanted(in, STDOUT_FILENO))
+		options.meter = (struct tao_pcm_meter){
+			show_meter, &watcher.meter};
+	status = tao_pcm_convert(
+		in, &options, STDOUT_FILENO, &observer, &summary, &err);
+	tao_meter_end(&watcher.meter);
 	if (status && err.code == TAO_E_OUTPUT_ERROR && err.os_errno == EPIPE)
 		end_by_sigpipe();
 	if (status && err.code == TAO_E_OUTPUT_ERROR)
@@ -315,7 +343,7 @@ static int convert(const char *subject, int in,
 	if (status)
 		tao_report(subject, &err);
 	if (summary.frames_in)
-		print_summary(&summary, now_seconds() - begin);
+		print_summary(&summary, now_seconds() - began);
 	return tao_close_stdout(status);
 }
 

@@ -23,7 +23,8 @@ static bool is_exact(const struct tao_pcm_conversion *c)
 static bool is_copy(const struct tao_pcm_conversion *c)
 {
 	return c->input.is_linear && is_exact(c) && !c->options->is_float &&
-	       !c->options->is_measured && c->matrix.outputs == 2 &&
+	       !c->options->is_measured && !c->options->meter.call &&
+	       c->matrix.outputs == 2 &&
 	       c->matrix.inputs == 2 && c->matrix.factor[0][0] == 1 &&
 	       tao_pcm_format_is_cd(&c->input.reader->format);
 }
@@ -57,6 +58,17 @@ static enum tao_status join_stages(struct tao_pcm_conversion *c,
 	return status;
 }
 
+static void show_progress(const struct tao_pcm_conversion *c)
+{
+	const struct tao_pcm_reader *reader = c->input.reader;
+	const struct tao_pcm_meter *meter = &c->options->meter;
+	double rate_hz = reader->format.rate_hz;
+
+	if (meter->call && reader->frames && reader->frames != TAO_PCM_UNKNOWN)
+		meter->call(meter->context, (double)reader->done / rate_hz,
+			(double)reader->frames / rate_hz);
+}
+
 static enum tao_status run(struct tao_pcm_conversion *c,
 	struct tao_pcm_stage *last, struct tao_error *err)
 {
@@ -74,9 +86,11 @@ static enum tao_status run(struct tao_pcm_conversion *c,
 
 	if (status)
 		return status;
-	while (!status && !has_ended)
+	while (!status && !has_ended) {
 		status = tao_pcm_packer_run(
 			&packer, last, &c->sink, &has_ended, err);
+		show_progress(c);
+	}
 	c->summary->tally = packer.tally;
 	c->summary->is_measured = true;
 	tao_pcm_packer_done(&packer);
@@ -165,11 +179,23 @@ static enum tao_status find_gain(
 	return TAO_OK;
 }
 
+/* How a codec keeps its samples is nobody's business. */
+static void tell_format(const struct tao_pcm_conversion *c)
+{
+	const struct tao_pcm_format *format = &c->input.reader->format;
+	char words[64] = "";
+
+	if (c->input.is_linear)
+		tao_pcm_encoding_words(format, words, sizeof(words));
+	tao_tell_note(c->observer, "%s, %s%s%u channel%s, %u Hz",
+		c->input.words, words, words[0] ? ", " : "", format->channels,
+		format->channels == 1 ? "" : "s", (unsigned)format->rate_hz);
+}
+
 static enum tao_status convert(
 	struct tao_pcm_conversion *c, struct tao_error *err)
 {
 	enum tao_status status = find_gain(c, err);
-	char words[80];
 
 	if (!status)
 		status = open_input(c, err);
@@ -178,9 +204,7 @@ static enum tao_status convert(
 	c->summary->gain_db = c->gain_db;
 	c->summary->format = c->input.reader->format;
 	c->summary->words = c->input.words;
-	tao_tell_note(c->observer, "%s, %s", c->input.words,
-		tao_pcm_format_words(
-			&c->summary->format, words, sizeof(words)));
+	tell_format(c);
 	status = tao_pcm_judge_start(c, err);
 	if (status)
 		tao_pcm_stage_free(&c->input.reader->stage);

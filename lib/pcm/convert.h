@@ -18,6 +18,13 @@
 #include "lib/pcm/pack.h"
 #include "lib/pcm/resample.h"
 
+/* Called now and then with seconds of audio, if it is known how many there
+ * are. */
+struct tao_pcm_meter {
+	void (*call)(void *context, double done_s, double whole_s);
+	void *context;
+};
+
 struct tao_pcm_options {
 	struct tao_pcm_input_options input;
 	enum tao_pcm_mix mix;
@@ -32,6 +39,7 @@ struct tao_pcm_options {
 	bool is_float;  /* 32-bit float out, not padded */
 	bool is_strict; /* warnings about the input are errors */
 	bool is_measured; /* find the peak, even where bytes pass unseen */
+	struct tao_pcm_meter meter;
 };
 
 struct tao_pcm_summary {

@@ -92,18 +92,6 @@ const char *tao_pcm_encoding_words(
 	return text;
 }
 
-const char *tao_pcm_format_words(
-	const struct tao_pcm_format *format, char *text, size_t size)
-{
-	char samples[48];
-
-	snprintf(text, size, "%s, %u channel%s, %u Hz",
-		tao_pcm_encoding_words(format, samples, sizeof(samples)),
-		format->channels, format->channels == 1 ? "" : "s",
-		(unsigned)format->rate_hz);
-	return text;
-}
-
 uint64_t tao_pcm_output_frames(uint64_t frames, uint32_t rate_hz)
 {
 	uint64_t seconds = frames / rate_hz;

@@ -79,10 +79,6 @@ size_t tao_pcm_frame_bytes(const struct tao_pcm_format *format);
 /* More than a CD's 16 bits of value in a sample. */
 bool tao_pcm_format_is_finer(const struct tao_pcm_format *format);
 
-/* "24 bit signed big-endian, 2 channels, 96000 Hz"; returns text. */
-const char *tao_pcm_format_words(
-	const struct tao_pcm_format *format, char *text, size_t size);
-
 /* "24 bit signed little-endian"; returns text. */
 const char *tao_pcm_encoding_words(
 	const struct tao_pcm_format *format, char *text, size_t size);
