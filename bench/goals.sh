@@ -1,5 +1,5 @@
 #!/bin/sh
-# bench.sh: CPU time of the tools beside that of their peers, in one interleaved
+# bench/goals.sh: CPU time of the tools beside that of their peers, in one interleaved
 # run, and the table of goals. BENCH_ROUNDS (5), BENCH_SECONDS (300) of audio,
 # BENCH_JUDGE (yes: a goal that is missed is status 1). Needs sox, ffmpeg,
 # sndfile-resample (Debian: samplerate-programs) and cdrskin; what is missing
@@ -35,7 +35,7 @@ add() {
 	printf '%s\t%s\t%s\n' "$name" "$how" "$*" >>list
 }
 
-has sox || { echo "bench.sh: sox is missing" >&2; exit 1; }
+has sox || { echo "bench/goals.sh: sox is missing" >&2; exit 1; }
 echo "bench: making $seconds s of audio" >&2
 for k in 44 48 96 192; do
 	rate=${k}000
@@ -81,9 +81,9 @@ if has cdrskin; then
 	[ "$(id -u)" -ne 0 ] ||
 		as="setpriv --reuid=65534 --regid=65534 --clear-groups"
 	tao-prepare -q --new-disc cdr99 disc.cue
-	add taowrite run tao-write -q disc.cue "<cd.raw"
-	add cdrskin run "$as" cdrskin --allow_emulated_drives \
-		dev=stdio:open/image -data fs=4m - "<cd.raw" ">/dev/null 2>&1"
+	add taowrite pipe:cd.raw tao-write -q disc.cue
+	add cdrskin pipe:cd.raw "$as" cdrskin --allow_emulated_drives \
+		dev=stdio:open/image -data fs=4m - "2>/dev/null"
 fi
 
 # ---- starting
@@ -93,7 +93,7 @@ done
 ! has cdrskin || add start-cdrskin start cdrskin --version
 
 echo "bench: $rounds rounds" >&2
-"$builddir/tests/bench/measure" "$rounds" <list >figures
+"$builddir/bench/measure" "$rounds" <list >figures
 
 # row TEXT COLUMN OURS PEER GOAL ...: ratios of pairs, each with its goal.
 # COLUMN 2 is CPU time, 3 is elapsed. A pair that was not run is left out.
