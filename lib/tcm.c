@@ -216,6 +216,15 @@ bool tao_tcm_is_plugged(unsigned number, const char *block)
 	return access(path, F_OK) == 0;
 }
 
+void tao_tcm_pull(unsigned number)
+{
+	char path[128];
+
+	/* the device may be gone already */
+	if (sysfs_path(number, "delete", path))
+		tao_tcm_write(path, "1");
+}
+
 static bool find_nodes(struct tao_tcm *tcm)
 {
 	char folder[128];

@@ -43,6 +43,10 @@ enum tao_status tao_tcm_create(struct tao_tcm *tcm, struct tao_error *err);
  * process must be serving the UIO device. */
 enum tao_status tao_tcm_connect(struct tao_tcm *tcm, struct tao_error *err);
 
+/* Let the machine lose the drive as if its cable were pulled: its nodes go, the
+ * rest stays. Waits for the command that the drive is answering. */
+void tao_tcm_pull(unsigned number);
+
 /* Unplug it. is_dead: nobody serves the commands in its ring any more, so
  * they are ended with an error; else they are waited for. */
 void tao_tcm_disconnect(const struct tao_tcm *tcm, bool is_dead);

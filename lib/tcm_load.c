@@ -15,8 +15,20 @@
 
 extern char **environ;
 
-/* Each may be built into the kernel or already there: whether it worked shows
- * in what exists afterwards. */
+/* Some have no name in sysfs when they are built into the kernel: then modprobe
+ * is asked in vain, which does no harm. */
+static bool has_modules(void)
+{
+	static const char *const names[] = {"/sys/module/target_core_user",
+		"/sys/module/tcm_loop", "/sys/module/sr_mod", "/sys/module/sg"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (access(names[i], F_OK) == -1)
+			return false;
+	return true;
+}
+
+/* Whether it worked shows in what exists afterwards. */
 static void load_modules(void)
 {
 	static const char *const argv[] = {"modprobe", "-q", "-a", "configfs",
@@ -52,7 +64,8 @@ enum tao_status tao_tcm_load(struct tao_error *err)
 	if (geteuid() != 0)
 		return tao_fail(err, TAO_E_NO_PERMISSION,
 			"only root may make a drive in this machine");
-	load_modules();
+	if (!has_modules())
+		load_modules();
 	if (access(TAO_TCM_ROOT, F_OK) == -1 &&
 		mount("configfs", "/sys/kernel/config", "configfs", 0, NULL) ==
 			-1 &&

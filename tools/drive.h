@@ -13,6 +13,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "lib/error.h"
@@ -28,6 +29,8 @@ struct tao_served {
 	struct tao_target *target;
 	char disc[PATH_MAX]; /* canonical path of the .cue in it */
 	int control_fd;      /* listening socket */
+	int signal_fd;       /* SIGTERM has come */
+	uint64_t asked_us;   /* when the last command came */
 	pid_t guard_pid;     /* who puts the drive into the machine */
 };
 

@@ -22,6 +22,9 @@
 /* No host adapter of Linux' loopback carries more in one command. */
 enum { BUFFER_BYTES = 2 * 1024 * 1024 };
 
+/* SCSI statuses, SAM-5 5.3.1 */
+enum { TASK_SET_FULL = 0x28, TASK_ABORTED = 0x40 };
+
 struct buffers {
 	uint8_t *out;
 	uint8_t *in;
@@ -70,6 +73,71 @@ static void trace(const struct tao_vcommand *command, uint8_t status,
 			&request, &reply, took_us, line, sizeof(line)));
 }
 
+/* A drive that lives in virtual time knows nothing of the host's waiting. */
+static void pass_time(struct tao_served *served)
+{
+	uint64_t now = now_us();
+
+	if (served->asked_us && tao_target_has_clock(served->target))
+		tao_target_wait(served->target,
+			(unsigned)((now - served->asked_us) / 1000));
+	served->asked_us = now;
+}
+
+/* Pulling the cable waits for the answer to the command that is under way. */
+static void pull_cable(const struct tao_served *served)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return;
+	tao_tcm_pull(served->tcm->number);
+	_exit(0);
+}
+
+/* No answer until the host has given up waiting for it, or the drive is to be
+ * stopped, which the caller will see. */
+static void wait_for_abort(struct tao_served *served,
+	const struct tao_tcmu_command *asked)
+{
+	struct pollfd fds[] = {
+		{.fd = served->signal_fd, .events = POLLIN},
+		{.fd = served->tcmu.fd, .events = POLLIN},
+	};
+
+	while (!tao_tcmu_is_aborted(&served->tcmu, asked)) {
+		if (poll(fds, 2, -1) == -1 && errno != EINTR)
+			return;
+		if (fds[0].revents ||
+			(fds[1].revents && !tao_tcmu_heed(&served->tcmu)))
+			return;
+	}
+}
+
+/* What a fault plan does to a command besides an answer; the status that comes
+ * nearest to it. Linux makes a host error of "task aborted". */
+static uint8_t lose(struct tao_served *served,
+	const struct tao_tcmu_command *asked, enum tao_target_loss loss,
+	uint8_t status)
+{
+	switch (loss) {
+	case TAO_LOSS_TIMEOUT:
+		wait_for_abort(served, asked);
+		return TASK_ABORTED;
+	case TAO_LOSS_GONE:
+		pull_cable(served);
+		return TASK_ABORTED;
+	case TAO_LOSS_HOST:
+		return TASK_ABORTED;
+	case TAO_LOSS_NONE:
+	case TAO_LOSS_BUSY:
+	case TAO_LOSS_DENIED:
+	case TAO_LOSS_KILLED: /* who asked is behind the kernel, out of reach */
+		break;
+	}
+	return status;
+}
+
 static bool serve_command(struct tao_served *served, struct buffers *buffers,
 	const struct tao_tcmu_command *asked)
 {
@@ -82,14 +150,16 @@ static bool serve_command(struct tao_served *served, struct buffers *buffers,
 		.in = buffers->in,
 		.in_bytes = asked->data_bytes,
 	};
-	struct tao_tcmu_answer answer = {.sense = command.sense};
+	struct tao_tcmu_answer answer = {
+		.status = TASK_SET_FULL, .sense = command.sense};
 	uint64_t began_us = tao_verbosity > 1 ? now_us() : 0;
 
+	pass_time(served);
 	if (asked->data_bytes <= BUFFER_BYTES) {
 		tao_tcmu_fetch(&served->tcmu, asked, buffers->out);
 		answer.status = tao_target_run(served->target, &command);
-	} else {
-		answer.status = 0x28; /* task set full: SAM-5 5.3.1 */
+		answer.status = lose(
+			served, asked, command.loss, answer.status);
 	}
 	if (tao_verbosity > 1)
 		trace(&command, answer.status, now_us() - began_us);
@@ -168,6 +238,7 @@ static int mind_signals(void)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_IGN); /* no child is waited for */
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1 ||
@@ -189,11 +260,10 @@ static void let_go_of_stdio(void)
 }
 
 /* False if the drive cannot be served any more. */
-static bool loop(
-	struct tao_served *served, struct buffers *buffers, int signal_fd)
+static bool loop(struct tao_served *served, struct buffers *buffers)
 {
 	struct pollfd fds[] = {
-		{.fd = signal_fd, .events = POLLIN},
+		{.fd = served->signal_fd, .events = POLLIN},
 		{.fd = served->tcmu.fd, .events = POLLIN},
 		{.fd = served->control_fd, .events = POLLIN},
 	};
@@ -227,19 +297,19 @@ static int remove_alone(struct tao_served *served)
 
 int tao_drive_serve(struct tao_served *served)
 {
-	int signal_fd = mind_signals();
 	struct buffers buffers = {
 		.out = malloc(BUFFER_BYTES), .in = malloc(BUFFER_BYTES)};
 	struct tao_error err;
 	int status = TAO_FAILED;
 
 	let_go_of_stdio();
-	if (signal_fd == -1 || !buffers.out || !buffers.in)
+	served->signal_fd = mind_signals();
+	if (served->signal_fd == -1 || !buffers.out || !buffers.in)
 		tao_report(served->disc,
 			(tao_fail_errno(&err, TAO_E_SYSTEM_ERROR, errno,
 				 "cannot serve the drive"),
 				&err));
-	else if (loop(served, &buffers, signal_fd))
+	else if (loop(served, &buffers))
 		status = TAO_OK;
 	if (tao_target_power_cycle(served->target, &err) != TAO_OK)
 		status = tao_report(served->disc, &err);
@@ -247,8 +317,8 @@ int tao_drive_serve(struct tao_served *served)
 	tao_tcmu_close(&served->tcmu);
 	if (getppid() != served->guard_pid)
 		status = remove_alone(served);
-	if (signal_fd != -1)
-		close(signal_fd);
+	if (served->signal_fd != -1)
+		close(served->signal_fd);
 	close(served->control_fd);
 	free(buffers.out);
 	free(buffers.in);

@@ -27,11 +27,31 @@ exits 0 "the disc can be used by name again" tao-prepare album.cue
 ok "and be given back" tao-release album.cue
 
 # ---- with a command
+# shellcheck disable=SC2016 # the command is to see it
 exits 0 "a command finds the drive in TAO_DEVICE" \
 	tao-drive album.cue sh -c 'test -b "$TAO_DEVICE" && echo it is'
 is "$(cat out)" "it is" "its output is its own"
 exits 7 "its exit status is passed on" tao-drive album.cue sh -c 'exit 7'
 exits 127 "a command that is not there is told" tao-drive album.cue nonesuch
+is "$(left_over)" "" "nothing is left"
+
+# ---- as a service
+perl -MSocket -e '$| = 1; socket(my $s, AF_UNIX, SOCK_DGRAM, 0);
+	bind($s, pack_sockaddr_un("notes")) or die;
+	for (1 .. 2) { recv($s, my $note, 999, 0); print $note, "\n" }' \
+	>notes.txt &
+listener=$!
+within 5 test -S notes
+NOTIFY_SOCKET=$PWD/notes tao-drive album.cue >nodes &
+service=$!
+ok "a service tells that it is ready" within 20 grep -q READY=1 notes.txt ||
+	kill "$listener"
+within 20 test -s nodes
+kill -TERM "$service"
+wait "$service"
+is "$?" 143 "it ends by the signal that it gets"
+within 5 grep -q STOPPING=1 notes.txt
+is "$(grep -c = notes.txt)" 3 "it has told that it is stopping, too"
 is "$(left_over)" "" "nothing is left"
 
 # ---- killed

@@ -39,6 +39,7 @@ head -c 2000000 a >&3
 lock=$TAO_LOCK_DIR/tao-${sr#/dev/}.lock
 within 20 grep -q '"writing"' "$lock"
 is "$?" 0 "a track is being written"
+# shellcheck disable=SC2016 # perl's
 exits 16 "others that want it exclusively get EBUSY" perl -e \
 	'use Fcntl; sysopen(my $f, $ARGV[0], O_RDONLY|O_NONBLOCK|O_EXCL) or
 	exit($!+0)' "$sr"

@@ -9,6 +9,7 @@ for i in 1 2 3 4 5; do
 done
 
 # with NAME FILE...: write these tracks with that program, and close the disc.
+# shellcheck disable=SC2046 # no name has a space in it
 with() {
 	program=$1
 	shift

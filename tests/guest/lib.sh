@@ -8,13 +8,15 @@
 guest_out=/run/guest
 [ -d "$guest_out" ] || guest_out=$scratch
 guest_name=$(basename "$0" .sh)
+serve_trace=-vv
 
 # serve DISC.cue [OPTION...]: put a drive with that disc into the machine;
 # its nodes are $sr and $sg.
 serve() {
 	serve_disc=$1
 	shift
-	if ! serve_nodes=$(tao-drive -vv --detach "$@" "$serve_disc" \
+	# shellcheck disable=SC2086 # an option or none
+	if ! serve_nodes=$(tao-drive $serve_trace --detach "$@" "$serve_disc" \
 		2>>"$guest_out/$guest_name.scsi"); then
 		tail -n 1 "$guest_out/$guest_name.scsi" >&2
 		return 1
