@@ -92,9 +92,11 @@ enum tao_status tao_sectors_get(const struct tao_answer *answer,
 	if (!root)
 		return fail_memory(err);
 	for (size_t i = 0; names[i]; i++)
-		if (!find(root, names[i], &value))
+		if (!find(root, names[i], &value)) {
+			json_decref(root);
 			tao_usage_error(names[i],
 				"--get has no such name; --json shows all");
+		}
 	for (size_t i = 0; names[i]; i++) {
 		find(root, names[i], &value);
 		print_value(value);
