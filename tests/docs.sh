@@ -72,6 +72,25 @@ if [ -f "$srcdir/man/tao-tools.7" ]; then
 	ok "tao-tools(7) has them too" diff statuses list
 fi
 
+# ---- debian/: what it needs is what scripts/install-deps installs
+names() {
+	tr -s ' ,' '\n' | grep -E '^[a-z0-9.+-]+$' | sort -u
+}
+needs=$(sed -n '/^Build-Depends:/,/^Standards/p' "$srcdir/debian/control")
+echo "$needs" | sed -n 's/^ \(lib[a-z0-9]*-dev\).*/\1/p' | sort >want
+sed -n '/^build="/,/"$/p' "$srcdir/scripts/install-deps" | tr -d '"' | names |
+	grep '^lib.*-dev$' | grep -v '^libc6-dev$' >got
+ok "there are libraries to build with" test -s want
+ok "debian/control and install-deps name the same ones" diff got want
+echo "$needs" | sed -n 's/^ \([^ ]*\) <!nocheck>.*/\1/p' | sort >want
+sed -n '/^demo="/,/"$/p; /^test="/,/"$/p' "$srcdir/scripts/install-deps" |
+	tr '="' '  ' | names >got
+ok "there are programs to test with" test -s want
+is "$(comm -23 want got)" "" "which install-deps installs for the tests"
+is "$(sed -n '1s/.*(\(.*\)).*/\1/p' "$srcdir/debian/changelog")" \
+	"$(tao-write --version | sed -n '1s/.* //p')" \
+	"the Debian package has the version of the programs"
+
 # ---- README.md: what it shows is what the programs print
 # shown COMMAND: what README.md shows below that command.
 shown() {
