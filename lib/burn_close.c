@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lib/burn_steps.h"
+#include "lib/cdda.h"
 
 /* The medium was touched, whatever the reason was called before. */
 static enum tao_status fail_close(struct tao_error *err, const char *doing)
@@ -48,6 +49,13 @@ static enum tao_status close_session(struct tao_drive *drive,
 	return TAO_OK;
 }
 
+/* Behind track 99 there can be no session, whatever page 05h said. */
+static bool is_finalised_anyway(const struct tao_disc *disc)
+{
+	return disc->raw.disc.status == TAO_DISC_FINALISED &&
+	       disc->raw.disc.last_track_last_session == TAO_TRACKS_MAX;
+}
+
 static enum tao_status check_closed(const struct tao_burn_options *options,
 	const struct tao_disc *disc, struct tao_error *err)
 {
@@ -55,7 +63,9 @@ static enum tao_status check_closed(const struct tao_burn_options *options,
 	enum tao_disc_status status =
 		options->leave_open ? TAO_DISC_APPENDABLE : TAO_DISC_FINALISED;
 
-	if (disc->raw.has_disc && disc->raw.disc.status == status &&
+	if (disc->raw.has_disc &&
+		(disc->raw.disc.status == status ||
+			is_finalised_anyway(disc)) &&
 		!has_open_session(disc) &&
 		disc->raw.disc.last_session != TAO_SESSION_DAMAGED)
 		return TAO_OK;

@@ -191,7 +191,7 @@ exits 0 "the full disc can still be closed" tao-release full.cue
 exits 0 "and cd-info reads it" cd-info --no-cddb full.cue
 rm full.*
 
-tao-prepare --new-disc cdr80 many.cue
+tao-prepare --leave-open --new-disc cdr80 many.cue
 silence 300 >track
 n=0
 while [ $n -lt 99 ] && tao-write -q many.cue <track; do
@@ -200,6 +200,9 @@ done
 is $n 99 "99 tracks can be written"
 fails 5 track-limit-reached "a 100th track" sh -c 'tao-write many.cue <track'
 exits 0 "the disc with 99 tracks can be closed" tao-release many.cue
+is "$(tao-sectors --any many.cue | head -n 1)" \
+	"many.cue: finalised CD-R, 99 tracks" \
+	"for good, since no session can follow"
 rm many.*
 
 # ---- no room for the .bin, as far as a limit on files is like a full disk

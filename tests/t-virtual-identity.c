@@ -168,8 +168,9 @@ static int profile(void)
 
 static void test_features(void)
 {
-	static const int codes[] = {0, 1, 2, 3, 0x10, 0x1d, 0x1e, 0x2d, 0x37,
-		0x100, 0x105, 0x107, 0x108};
+	static const int codes[] = {0, 1, 2, 3, 0x10, 0x1d, 0x1e, 0x21,
+		0x2d, 0x37, 0x100, 0x105, 0x107, 0x108};
+	enum { FEATURES = sizeof(codes) / sizeof(codes[0]) };
 	size_t at = 8;
 	unsigned found = 0;
 
@@ -177,32 +178,36 @@ static void test_features(void)
 	RUN(0x46, 0, 0, 0, 0, 0, 0, 4, 0, 0);
 	IS_INT(GET32(0) + 4, host.in_used,
 		"GET CONFIGURATION tells its length");
-	while (at < host.in_used && found < 13) {
+	while (at < host.in_used && found < FEATURES) {
 		if (GET16(at) != codes[found])
 			break;
 		found++;
 		at += host.in[at + 3] + 4u;
 	}
-	OK(found == 13 && at == host.in_used,
+	OK(found == FEATURES && at == host.in_used,
 		"its features are all there, in order");
 	IS_BYTES(host.in + 12,
 		((uint8_t[]){0, 0x0a, 0, 0, 0, 9, 1, 0, 0, 8, 0, 0}), 12,
 		"the profile of a CD-R is current");
 	RUN(0x46, 0, 0x01, 0x00, 0, 0, 0, 4, 0, 0);
 	IS_INT(GET16(8), 0x100, "it starts where the host wants");
-	RUN(0x46, 2, 0x00, 0x21, 0, 0, 0, 4, 0, 0);
+	RUN(0x46, 2, 0x00, 0x2e, 0, 0, 0, 4, 0, 0);
 	IS_INT(host.in_used, 8, "of a feature that it lacks it says nothing");
 	RUN(0x46, 3, 0, 0, 0, 0, 0, 4, 0, 0);
 	REFUSED(0x052400, "request type 3 is reserved");
 	feature(0x2d);
 	IS_BYTES(host.in + 12, ((uint8_t[]){0x46, 0, 0, 1}), 4,
 		"track at once links, tests, takes CD-RW and raw sectors");
+	feature(0x21);
+	IS_BYTES(host.in + 10, ((uint8_t[]){5, 4, 0, 0, 1, 0}), 6,
+		"incremental streaming links, and takes no packets");
 }
 
 static void test_current(void)
 {
 	IS_INT(profile(), 0x0009, "a CD-R in the tray");
-	OK(feature(0x2d) == 1 && feature(0x10) == 0 && feature(0x37) == 0,
+	OK(feature(0x2d) == 1 && feature(0x21) == 1 && feature(0x10) == 0 &&
+			feature(0x37) == 0,
 		"a blank one can be written, not read");
 	host_track(300);
 	OK(feature(0x2d) == 1 && feature(0x1e) == 1,
@@ -210,7 +215,7 @@ static void test_current(void)
 	RUN(0x46, 1, 0, 0, 0, 0, 0, 4, 0, 0);
 	OK(host.in_used > 8 && GET16(8) == 0, "the current ones can be asked");
 	host_close_session();
-	OK(feature(0x2d) == 0 && feature(0x10) == 1,
+	OK(feature(0x2d) == 0 && feature(0x21) == 0 && feature(0x10) == 1,
 		"a finalised one can only be read");
 	RUN(0x1b, 0, 0, 0, 2, 0);
 	OK(profile() == 0 && feature(0x1e) == 0 && feature(0x03) == 1,

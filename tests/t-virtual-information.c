@@ -200,12 +200,21 @@ static void test_99(void)
 	host_reopen();
 	host_write(99 * 452, 1);
 	REFUSED(0x052102, "and nowhere to write");
+	host_select(&(struct host_page){.multi = 3});
 	OK(host_close_session(), "but it can be closed");
 	RUN(0x43, 2, 0, 0, 0, 0, 0, 4, 0, 0);
 	IS_INT(host.in_used, 4 + 100 * 8, "its TOC has them all");
 	RUN(0x43, 2, 2, 0, 0, 0, 1, 8, 0, 0);
 	IS_INT(host.in_used, 4 + 102 * 11, "in full too");
 	host_reopen();
+	RUN(0x51, 0, 0, 0, 0, 0, 0, 0, 34, 0);
+	IS_BYTES(host.in + 2, ((uint8_t[]){0x0e, 1, 1, 1, 99}), 5,
+		"no session can follow, though the host left room for one");
+	IS_STRING(track_line(1, 0), "t0 s1 mode 00/0f v0 start -11849 nwa 0 "
+				    "free 0 size 0",
+		"and the lead-in is that of the only one");
+	host_write(99 * 452, 1);
+	REFUSED(0x072700, "it is write protected");
 	OK(host_holds(98 * 452, 300), "the last one is what was sent");
 }
 

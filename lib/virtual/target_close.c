@@ -60,7 +60,7 @@ static bool close_session(
 	struct tao_vwrite write = tao_target_write_page(target);
 	unsigned closed = next.closed_sessions;
 
-	if (next.is_finalised) /* write protected */
+	if (tao_vdisc_is_finalised(&next)) /* write protected */
 		return tao_target_refuse(
 			command, TAO_KEY_DATA_PROTECT, 0x27, 0x00);
 	/* session fixation error, empty or partially written reserved track */

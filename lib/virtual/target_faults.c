@@ -132,7 +132,7 @@ static struct tao_fault_case case_of(
 		.page = page_of(target, command),
 	};
 
-	if (disc->is_finalised)
+	if (tao_vdisc_is_finalised(disc))
 		now.disc_status = 2;
 	if (command->cdb_bytes >= 10)
 		now.has_lba =

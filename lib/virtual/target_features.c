@@ -38,6 +38,9 @@ static const struct feature {
 	{0x001d, 0, false, WITH_TRACKS, 0, {0}},
 	/* CD read: C2 pointers */
 	{0x001e, 2, false, WITH_TRACKS, 4, {0x02}},
+	/* incremental streaming writable: the profiles of CD-R and CD-RW want
+	 * it; underrun protection, no data in packets, so no link sizes */
+	{0x0021, 1, false, WITH_ROOM, 4, {0x00, 0x00, 0x01, 0x00}},
 	/* CD track at once: underrun protection, test write, CD-RW; raw
 	 * sectors only */
 	{0x002d, 2, false, WITH_ROOM, 4, {0x46, 0, 0x00, 0x01}},

@@ -18,7 +18,7 @@ enum {
 
 static uint8_t disc_status(const struct tao_vdisc *disc)
 {
-	if (disc->is_finalised)
+	if (tao_vdisc_is_finalised(disc))
 		return 2;
 	return tao_vdisc_is_blank(disc) ? 0 : 1;
 }
@@ -28,7 +28,7 @@ static uint8_t session_status(const struct tao_vdisc *disc)
 {
 	unsigned last = tao_vdisc_last_session(disc);
 
-	if (disc->is_finalised)
+	if (tao_vdisc_is_finalised(disc))
 		return 3;
 	return tao_vdisc_first_track(disc, last) == disc->tracks_len ? 0 : 1;
 }
@@ -63,7 +63,7 @@ bool tao_target_disc_information(
 	data[7] = 0x20; /* for unrestricted use */
 	data[8] = tao_vdisc_is_blank(disc) ? 0xff : 0x00;
 	memset(data + 16, 0xff, 8);
-	if (!disc->is_finalised) {
+	if (!tao_vdisc_is_finalised(disc)) {
 		data[16] = 0;
 		tao_wire_put_msf(
 			data + 17, tao_vdisc_lead_in_msf(disc, session));

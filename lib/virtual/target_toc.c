@@ -94,7 +94,7 @@ static size_t put_multi_session(
 		tao_vdisc_lead_in_lba(disc, session + 1) + TAO_LEAD_IN_SECTORS;
 	size_t len;
 
-	if (disc->is_finalised && session == disc->closed_sessions)
+	if (tao_vdisc_is_finalised(disc) && session == disc->closed_sessions)
 		return 0;
 	len = put_entry(out, session, 0x50, 0xb0, tao_lba_to_msf(next_lba),
 		tao_lba_to_msf(disc->medium->limit_lba));

@@ -11,7 +11,7 @@
 static bool check_writable(
 	const struct tao_vdisc *disc, struct tao_vcommand *command)
 {
-	if (!disc->is_finalised)
+	if (!tao_vdisc_is_finalised(disc))
 		return true;
 	/* write protected */
 	return tao_target_refuse(command, TAO_KEY_DATA_PROTECT, 0x27, 0x00);

@@ -41,9 +41,17 @@ bool tao_vdisc_is_blank(const struct tao_vdisc *disc)
 	return disc->tracks_len == 0;
 }
 
+bool tao_vdisc_is_finalised(const struct tao_vdisc *disc)
+{
+	return disc->is_finalised ||
+	       (disc->tracks_len == TAO_TRACKS_MAX &&
+		       disc->tracks[TAO_TRACKS_MAX - 1].session <=
+			       disc->closed_sessions);
+}
+
 unsigned tao_vdisc_last_session(const struct tao_vdisc *disc)
 {
-	return disc->closed_sessions + !disc->is_finalised;
+	return disc->closed_sessions + !tao_vdisc_is_finalised(disc);
 }
 
 unsigned tao_vdisc_first_track(const struct tao_vdisc *disc, unsigned session)
@@ -129,7 +137,8 @@ uint32_t tao_vdisc_free_sectors(const struct tao_vdisc *disc, int32_t lba)
 
 bool tao_vdisc_can_add(const struct tao_vdisc *disc)
 {
-	return !disc->is_finalised && disc->tracks_len < TAO_TRACKS_MAX;
+	return !tao_vdisc_is_finalised(disc) &&
+	       disc->tracks_len < TAO_TRACKS_MAX;
 }
 
 int tao_vdisc_track_at(const struct tao_vdisc *disc, int32_t lba)
@@ -205,6 +214,7 @@ bool tao_vdisc_add(struct tao_vdisc *disc, const struct tao_vtrack *track,
 	unsigned pause, uint32_t reserved_sectors)
 {
 	int32_t start_lba = tao_vdisc_next_lba(disc, pause);
+	unsigned session = tao_vdisc_last_session(disc);
 	struct tao_vtrack *new;
 
 	if (!tao_vdisc_can_add(disc))
@@ -214,7 +224,7 @@ bool tao_vdisc_add(struct tao_vdisc *disc, const struct tao_vtrack *track,
 	new = &disc->tracks[disc->tracks_len++];
 	*new = *track;
 	new->start_lba = start_lba;
-	new->session = tao_vdisc_last_session(disc);
+	new->session = session;
 	new->sectors = 0;
 	new->reserved_sectors = reserved_sectors;
 	new->state = reserved_sectors ? TAO_VTRACK_RESERVED : TAO_VTRACK_OPEN;
@@ -248,7 +258,7 @@ bool tao_vdisc_close_session(struct tao_vdisc *disc, bool is_last)
 		if (disc->tracks[i].state == TAO_VTRACK_RESERVED)
 			return false;
 	tao_vdisc_close_track(disc);
-	if (disc->is_finalised ||
+	if (tao_vdisc_is_finalised(disc) ||
 		tao_vdisc_first_track(disc, session) == disc->tracks_len)
 		return true;
 	disc->closed_sessions = session;

@@ -65,7 +65,7 @@ struct tao_vdisc {
 	const struct tao_vmedium *medium;
 	char mcn[14]; /* "" for none */
 	unsigned closed_sessions;
-	bool is_finalised;
+	bool is_finalised; /* as the host wanted it */
 	unsigned tracks_len;
 	struct tao_vtrack tracks[TAO_TRACKS_MAX];
 };
@@ -77,6 +77,10 @@ struct tao_vtrack *tao_vdisc_open_track(struct tao_vdisc *disc);
 
 /* Is anything recorded or reserved? */
 bool tao_vdisc_is_blank(const struct tao_vdisc *disc);
+
+/* Is there no session to come? The host wanted it so, or all numbers of tracks
+ * are used up: a session that can have no track is none. */
+bool tao_vdisc_is_finalised(const struct tao_vdisc *disc);
 
 /* Number of the last session: the open one, the empty one to come, or the last
  * of a finalised disc. */
