@@ -33,6 +33,7 @@ enum {
 struct cdio_drive {
 	struct tao_drive drive; /* its fd is libcdio's */
 	CdIo_t *cdio;
+	bool is_known; /* to sysfs, when it was opened */
 };
 
 static void hear_nothing(cdio_log_level_t level, const char *message)
@@ -192,6 +193,9 @@ static void execute(struct tao_drive *drive, const struct tao_request *request,
 	if (reply->outcome == TAO_OUTCOME_GOOD)
 		reply->outcome = judge(self->cdio, request,
 			tao_drive_now_us(drive) - began_us);
+	if (reply->outcome == TAO_OUTCOME_HOST && self->is_known &&
+		tao_node_is_lost(drive->fd))
+		reply->outcome = TAO_OUTCOME_GONE;
 	cdio_log_set_handler(handler);
 }
 
@@ -314,6 +318,7 @@ enum tao_status tao_cdio_open(const struct tao_device *device,
 	fstat(self->drive.fd, &st);
 	self->drive.max_transfer_bytes = tao_sysfs_max_transfer_bytes(
 		TAO_SYSFS, S_ISBLK(st.st_mode), st.st_rdev);
+	self->is_known = tao_node_is_known(self->drive.fd);
 	*drive = &self->drive;
 	return TAO_OK;
 }

@@ -24,6 +24,7 @@ struct sgio {
 	struct tao_drive drive;
 	/* On a character node a signal ends the ioctl, not the command. */
 	bool is_char;
+	bool is_known; /* to sysfs, when it was opened */
 };
 
 static enum tao_outcome errno_outcome(int ioctl_errno)
@@ -149,7 +150,7 @@ void tao_sgio_outcome(int ioctl_errno, unsigned scsi_status,
 
 /* Send it and give errno. Sent twice would be written twice: an interrupted
  * ioctl is never repeated, so signals have to wait where they could. */
-static int send_header(struct sgio *sgio, struct sg_io_hdr *hdr)
+static int send_header(const struct sgio *sgio, struct sg_io_hdr *hdr)
 {
 	sigset_t all, before;
 	int os_errno;
@@ -180,6 +181,7 @@ static int dxfer_direction(enum tao_direction direction)
 static void execute(struct tao_drive *drive, const struct tao_request *request,
 	struct tao_reply *reply)
 {
+	const struct sgio *sgio = (const struct sgio *)drive;
 	uint8_t sense[TAO_SENSE_MAX_BYTES] = {0};
 	struct tao_cdb cdb = request->cdb;
 	struct sg_io_hdr hdr = {
@@ -194,13 +196,16 @@ static void execute(struct tao_drive *drive, const struct tao_request *request,
 		/* 0 would be the kernel's default, a minute. */
 		.timeout = request->timeout_ms ? request->timeout_ms : 1,
 	};
-	int os_errno = send_header((struct sgio *)drive, &hdr);
+	int os_errno = send_header(sgio, &hdr);
 
 	tao_sgio_outcome(os_errno, hdr.status, hdr.host_status,
 		hdr.driver_status, sense, hdr.sb_len_wr, reply);
 	if (os_errno && request->len_bytes == 0 &&
 		reply->outcome == TAO_OUTCOME_TOO_LARGE)
 		reply->outcome = TAO_OUTCOME_SYSTEM;
+	if (reply->outcome == TAO_OUTCOME_HOST && sgio->is_known &&
+		tao_node_is_lost(drive->fd))
+		reply->outcome = TAO_OUTCOME_GONE;
 	if (os_errno)
 		return;
 	reply->transferred_bytes = request->len_bytes;
@@ -263,6 +268,7 @@ enum tao_status tao_sgio_adopt(
 	sgio->drive.max_transfer_bytes = tao_sysfs_max_transfer_bytes(
 		TAO_SYSFS, S_ISBLK(st.st_mode), st.st_rdev);
 	sgio->is_char = S_ISCHR(st.st_mode);
+	sgio->is_known = tao_node_is_known(fd);
 	*drive = &sgio->drive;
 	return TAO_OK;
 }

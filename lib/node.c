@@ -15,11 +15,30 @@
 #include <unistd.h>
 
 #include "lib/holder.h"
+#include "lib/sysfs.h"
 
 bool tao_node_is_busy(int os_errno)
 {
 	return os_errno == EBUSY || os_errno == EWOULDBLOCK ||
 	       os_errno == EINTR;
+}
+
+bool tao_node_is_known(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 &&
+	       tao_sysfs_has(TAO_SYSFS, S_ISBLK(st.st_mode), st.st_rdev);
+}
+
+bool tao_node_is_lost(int fd)
+{
+	for (int tries = 0; tries < TAO_NODE_LOST_TRIES; tries++) {
+		if (!tao_node_is_known(fd))
+			return true;
+		tao_node_pause();
+	}
+	return false;
 }
 
 void tao_node_pause(void)

@@ -14,7 +14,11 @@
 
 #include "lib/device.h"
 
-enum { TAO_NODE_BUSY_TRIES = 20, TAO_NODE_BUSY_PAUSE_MS = 100 };
+enum {
+	TAO_NODE_BUSY_TRIES = 20,
+	TAO_NODE_LOST_TRIES = 30,
+	TAO_NODE_BUSY_PAUSE_MS = 100
+};
 
 /* Open with these flags; with hold also take flock(2) exclusively, which keeps
  * udevd from probing. The node must still be the device that was resolved. */
@@ -29,6 +33,14 @@ enum tao_status tao_node_check_idle(
 
 /* Is the errno of an open one that may pass? */
 bool tao_node_is_busy(int os_errno);
+
+/* Has the kernel the device of this descriptor? */
+bool tao_node_is_known(int fd);
+
+/* The host adapter failed: was the drive, known until then, unplugged? What is
+ * under way at that moment fails first; only then the kernel finds out, so this
+ * waits, for about three seconds. */
+bool tao_node_is_lost(int fd);
 
 /* Wait between two tries. */
 void tao_node_pause(void);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "lib/cdda.h"
 
@@ -15,6 +16,15 @@ enum {
 	TYPE_CD_DVD = 5,  /* SPC-4 table 175, peripheral device type */
 	SAFE_SECTORS = 27 /* 63,504 bytes: under the classic 64 KiB */
 };
+
+bool tao_sysfs_has(const char *sysfs, bool is_block, dev_t dev)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/dev/%s/%u:%u", sysfs,
+		is_block ? "block" : "char", major(dev), minor(dev));
+	return access(path, F_OK) == 0;
+}
 
 /* Read one line of SYSFS/dev/KIND/MAJOR:MINOR/ATTRIBUTE. */
 static bool read_attribute(const char *sysfs, bool is_block, dev_t dev,

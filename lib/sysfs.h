@@ -19,6 +19,9 @@
 /* Is it the node of an optical drive: sr, or a SCSI device of type 5? */
 bool tao_sysfs_is_optical(const char *sysfs, bool is_block, dev_t dev);
 
+/* Does the kernel have a device of that number? */
+bool tao_sysfs_has(const char *sysfs, bool is_block, dev_t dev);
+
 /* The block device behind a character device: "sr0" behind /dev/sg1. */
 bool tao_sysfs_block_of(const char *sysfs, dev_t char_dev,
 	char name[static NAME_MAX + 1], dev_t *block_dev);

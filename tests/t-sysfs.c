@@ -27,6 +27,19 @@ static void put(const char *path, const char *text)
 		BAIL("cannot write %s", full);
 }
 
+static void test_has(void)
+{
+	put("dev/block/11:1/dev", "11:1\n");
+	put("dev/char/21:7/dev", "21:7\n");
+	OK(tao_sysfs_has(root, true, makedev(11, 1)) &&
+			tao_sysfs_has(root, false, makedev(21, 7)),
+		"a device that the kernel has is found");
+	OK(!tao_sysfs_has(root, false, makedev(11, 1)) &&
+			!tao_sysfs_has(root, true, makedev(21, 7)) &&
+			!tao_sysfs_has(root, true, makedev(11, 2)),
+		"one of the other kind, or of another number, is not");
+}
+
 static void test_optical(void)
 {
 	put("dev/block/8:0/device/type", "0\n");
@@ -94,6 +107,7 @@ int main(void)
 
 	if (!mkdtemp(root))
 		BAIL("no scratch folder");
+	test_has();
 	test_optical();
 	test_block_of();
 	test_transfer();
