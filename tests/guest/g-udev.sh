@@ -5,6 +5,8 @@
 . "${srcdir:-$(dirname "$0")/../..}/tests/guest/lib.sh"
 
 ok "udevd runs" udev_on
+# udev's own rule sets this at boot, to 2000
+echo 500 >/sys/module/block/parameters/events_dfl_poll_msecs
 noise a 600
 noise b 300
 chmod 755 "$scratch"
@@ -54,8 +56,8 @@ ok "udev has heard of the new disc" within 10 sh -c \
 stop_all
 udevadm settle
 
-ok "the same through libcdio" sh -c "true"
-serve cdio.cue --new-disc cdrw80
+# ---- the same through libcdio
+ok "a CD-RW comes" serve cdio.cue --new-disc cdrw80
 ok "prepares" as burner env TAO_TRANSPORT=cdio tao-prepare "$sr"
 ok "writes" sh -c "setpriv --reuid 1800 --regid 1800 --groups cdrom \
 	env TAO_TRANSPORT=cdio tao-write $sr <a"
@@ -81,13 +83,84 @@ udevadm settle
 is "$(grep -o 'locked=[01]' steps.cue)" "locked=0" "the door is free"
 
 # ---- the button, with udev to answer it
-tao-prepare "$sr" 2>/dev/null
+tray() {
+	tao-drive --list | cut -d ' ' -f 4
+}
+is_tray() {
+	test "$(tray)" = "$1"
+}
 stop_all
 serve button.cue --new-disc cdr80
 tao-prepare "$sr"
-tao-drive --eject "$sr" 2>/dev/null
-sleep 3
-ok "the button during a session: what is on the disc is told" sh -c "
-	tao-sectors $sr || tao-sectors --any $sr || true"
-tao-release --abandon "$sr" 2>/dev/null
+mkfifo pipe
+tao-write --start-at 0 --quiet "$sr" <pipe 2>err &
+writer=$!
+exec 3>pipe
+head -c 1000000 a >&3
+within 20 grep -q '"writing"' "$TAO_LOCK_DIR/tao-${sr#/dev/}.lock"
+exits 4 "the button while a track is written finds the door locked" \
+	tao-drive --eject "$sr"
+sleep 2
+is "$(tray)" in "and udev hears nothing of it"
+exec 3>&-
+wait "$writer"
+is "$?" 0 "so that the track comes to its end"
+ok "afterwards udev does as the button says" within 20 is_tray out
+exits 5 "without its disc the session cannot go on" tao-write "$sr" <b
+says recorder-media-no-media "and that is told"
+exits 0 "the disc is put in again" tao-drive --eject "$sr"
+is_ready() {
+	test "$(cdioctl "$sr" drive)" = 4
+}
+within 20 is_ready
+udevadm settle
+exits 0 "and the session goes on" tao-write "$sr" <b
+exits 0 "to its end" tao-release "$sr"
+{
+	head -c 1000000 a
+	silence 153 | head -c $(((426 + 152) * sector - 1000000))
+	cat b
+} >want
+cdioctl "$sr" audio 0 $((426 + 152 + 300)) >got
+ok "both tracks are right" cmp got want
+stop_all
+
+# ---- a blank that is put in starts a burn: the example's rule, with the unit's
+# command by hand, since there is no systemd here
+mkdir -p /run/udev/rules.d queue/album
+cp "$srcdir/examples/85-tao-burn.rules" /run/udev/rules.d/
+udevadm control --reload
+sox -n -r 44100 -b 16 -c 2 queue/album/1.wav synth 5 sine 440
+chown -R 1800 queue
+# wanted: what udev asks systemd to start for the drive.
+wanted() {
+	udevadm info -q property "$sr" | sed -n 's/^SYSTEMD_WANTS=//p'
+}
+is_wanted() {
+	test "$(wanted)" = "$1"
+}
+tao-prepare --new-disc cdr80 blank.cue && tao-release blank.cue
+serve button.cue
+udevadm settle
+is "$(wanted)" "" "a disc that is full starts nothing"
+exits 4 "udev keeps the door locked, to hear of the button" \
+	tao-drive --eject "$sr"
+within 20 is_tray out
+ok "the disc is changed for a blank one" tao-drive --insert "$sr" blank.cue
+ok "that starts the unit of this drive" within 20 is_wanted \
+	"tao-burn@${sr#/dev/}.service"
+command=$(sed -n 's/^ExecStart=//p' "$srcdir/examples/tao-burn@.service.in" |
+	sed "s|@pkglibexecdir@|$srcdir/examples|; s|%I|${sr#/dev/}|
+		s|/var/spool/tao-tools|$PWD/queue|")
+# shellcheck disable=SC2086 # several words
+exits 0 "its command burns the next folder of the queue" as burner $command
+ok "which is noted" test -e queue/album.burned
+ok "the disc is ejected" is_tray out
+tao-pcm queue/album/1.wav >want
+tao-drive --eject "$sr"
+within 20 is_wanted ""
+is "$(wanted)" "" "put in again it starts nothing"
+cdioctl "$sr" audio 0 375 >got
+ok "the disc is right" cmp got want
+rm -rf /run/udev/rules.d
 guest_done
