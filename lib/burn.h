@@ -46,8 +46,9 @@ struct tao_track_options {
 	enum tao_status (*check)(void *context, const struct tao_disc *disc,
 		struct tao_error *err);
 	enum tao_status (*begin)(void *context, struct tao_error *err);
-	/* Sectors that the drive has taken, silence included. May be NULL. */
-	void (*sent)(void *context, const uint8_t *data, uint32_t sectors);
+	/* tao_sector_sum of sectors that the drive has taken, silence
+	 * included. May be NULL. */
+	void (*sent)(void *context, const uint32_t *sums, uint32_t sectors);
 	void *context;
 };
 
@@ -57,8 +58,8 @@ struct tao_track_result {
 	uint32_t sectors; /* on the disc, padding included; 0: no track */
 	uint64_t stream_sectors; /* of them from the stream */
 	uint64_t stream_bytes;   /* the last sector may be filled up */
-	/* "xxh3:" and 16 hex digits of all sectors sent; "" if other sectors
-	 * than those are on the disc. */
+	/* tao_track_sum_text of all sectors sent; "" if others than those are
+	 * on the disc. */
 	char checksum[24];
 	bool is_simulated; /* nothing is on the disc */
 	bool is_open;      /* on the disc, but the drive left it open */

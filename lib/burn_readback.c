@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/sums.h"
+#include "lib/sector_sum.h"
 
 enum { TELL_US = 200000 };
 

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "lib/sums.h"
+#include "lib/sector_sum.h"
 
 enum {
 	REACH_SECTORS =

@@ -3,9 +3,10 @@
 
 #include "lib/burn_track.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "lib/sector_sum.h"
 
 enum { TELL_US = 200000 };
 
@@ -82,11 +83,9 @@ static void fill_result(struct tao_burn *burn, struct tao_track_result *result)
 	result->lowest_drive_buffer_bytes = burn->lowest_buffer_bytes;
 	result->underruns = burn->underruns;
 	result->before = burn->disc.space;
-	snprintf(result->checksum, sizeof(result->checksum), "xxh3:%016" PRIx64,
-		(uint64_t)XXH3_64bits_digest(burn->hash));
 	tao_burn_review_track(burn, result);
-	if (result->sectors != burn->sent_sectors)
-		result->checksum[0] = '\0';
+	if (result->sectors == burn->sent_sectors)
+		tao_track_sum_text(burn->sent_sum, result->checksum);
 }
 
 /* What is left on the disc belongs to every error after the first WRITE. */
@@ -146,17 +145,11 @@ enum tao_status tao_burn_track(struct tao_drive *drive,
 		.options = options,
 		.ring = ring,
 		.observer = observer,
-		.hash = XXH3_createState(),
+		.sent_sum = TAO_TRACK_SUM_OF_NONE,
 		.began_us = tao_drive_now_us(drive),
 		.asks_buffer = true,
 	};
-	enum tao_status status;
 
 	*result = (struct tao_track_result){0};
-	if (!burn.hash)
-		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
-	XXH3_64bits_reset(burn.hash);
-	status = run(&burn, result, err);
-	XXH3_freeState(burn.hash);
-	return status;
+	return run(&burn, result, err);
 }

@@ -8,8 +8,6 @@
 #ifndef TAO_BURN_TRACK_H
 #define TAO_BURN_TRACK_H
 
-#include <xxhash.h>
-
 #include "lib/burn_steps.h"
 
 struct tao_burn {
@@ -26,8 +24,8 @@ struct tao_burn {
 	uint32_t chunk_sectors; /* at most so many in one WRITE */
 	uint32_t limit_sectors; /* so many fit, or were announced */
 
-	XXH3_state_t *hash; /* of all sectors sent */
 	uint32_t sent_sectors;
+	uint64_t sent_sum;       /* tao_track_sum of them */
 	uint64_t stream_sectors; /* of them from the ring */
 	bool has_begun;          /* the first WRITE was sent */
 	bool has_drive_failed;   /* it would only fail again */

@@ -11,13 +11,14 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
-#include <xxhash.h>
 
-#include "lib/cdda.h"
+#include "lib/sector_sum.h"
 
 enum { ROOM_AT_FIRST = 32768, SECTORS_MAX = 1000000, BYTE_ORDER_MARK = 0x1234 };
 
-static const char magic[8] = "TAOSUM1";
+static const char magic[8] = "TAOSUM2";
+/* Another kind of sums, that cannot be compared: passed over. */
+static const char old_magic[8] = "TAOSUM1";
 
 struct record {
 	char magic[8];
@@ -26,11 +27,6 @@ struct record {
 	uint32_t sectors;
 	char checksum[24];
 };
-
-uint32_t tao_sector_sum(const uint8_t *sector)
-{
-	return (uint32_t)XXH3_64bits(sector, TAO_SECTOR_BYTES);
-}
 
 static bool make_room(struct tao_sums *sums, uint32_t sectors)
 {
@@ -49,15 +45,14 @@ static bool make_room(struct tao_sums *sums, uint32_t sectors)
 	return true;
 }
 
-void tao_sums_add(struct tao_sums *sums, const uint8_t *data, uint32_t sectors)
+void tao_sums_add(struct tao_sums *sums, const uint32_t *more, uint32_t sectors)
 {
 	if (sums->is_incomplete || !make_room(sums, sectors)) {
 		sums->is_incomplete = true;
 		return;
 	}
-	for (uint32_t i = 0; i < sectors; i++)
-		sums->sums[sums->len_sectors++] =
-			tao_sector_sum(data + (size_t)i * TAO_SECTOR_BYTES);
+	memcpy(sums->sums + sums->len_sectors, more, sectors * sizeof(*more));
+	sums->len_sectors += sectors;
 }
 
 void tao_sums_free(struct tao_sums *sums)
@@ -95,9 +90,16 @@ static int open_own(const char *path, int flags, uid_t also)
 	return -1;
 }
 
+/* A sum of the sums: a record that was damaged is none. */
+static void checksum_of(const struct tao_sums *sums, char out[static 24])
+{
+	tao_track_sum_text(tao_track_sum(TAO_TRACK_SUM_OF_NONE, sums->sums,
+				   sums->len_sectors),
+		out);
+}
+
 enum tao_status tao_sums_append(const char *path, unsigned track,
-	const char *checksum, const struct tao_sums *sums,
-	struct tao_error *err)
+	const struct tao_sums *sums, struct tao_error *err)
 {
 	struct record record = {.byte_order = BYTE_ORDER_MARK,
 		.track = track,
@@ -112,7 +114,7 @@ enum tao_status tao_sums_append(const char *path, unsigned track,
 		return tao_fail_errno(
 			err, TAO_E_LOCK_FAILED, errno, "'%s'", path);
 	memcpy(record.magic, magic, sizeof(magic));
-	snprintf(record.checksum, sizeof(record.checksum), "%s", checksum);
+	checksum_of(sums, record.checksum);
 	end = lseek(fd, 0, SEEK_END);
 	written = writev(fd, parts, 2);
 	/* Half a record would hide those behind it. */
@@ -129,21 +131,35 @@ enum tao_status tao_sums_append(const char *path, unsigned track,
 	return TAO_OK;
 }
 
-static bool read_all(FILE *file, struct tao_sums *sums, uint32_t sectors)
+static bool read_all(FILE *file, const char *checksum, uint32_t sectors,
+	struct tao_sums *sums)
 {
+	char found[24];
+
 	struct tao_sums read = {
 		.sums = malloc((size_t)sectors * sizeof(uint32_t)),
 		.len_sectors = sectors,
 		.room_sectors = sectors,
 	};
 
-	if (!read.sums ||
-		fread(read.sums, sizeof(uint32_t), sectors, file) != sectors) {
-		free(read.sums);
-		return false;
+	if (read.sums &&
+		fread(read.sums, sizeof(uint32_t), sectors, file) == sectors) {
+		checksum_of(&read, found);
+		if (strcmp(found, checksum) == 0) {
+			*sums = read;
+			return true;
+		}
 	}
-	*sums = read;
-	return true;
+	free(read.sums);
+	return false;
+}
+
+static bool is_record(const struct record *record)
+{
+	return (memcmp(record->magic, magic, sizeof(magic)) == 0 ||
+		       memcmp(record->magic, old_magic, sizeof(magic)) == 0) &&
+	       record->byte_order == BYTE_ORDER_MARK && record->sectors > 0 &&
+	       record->sectors <= SECTORS_MAX;
 }
 
 static bool find(
@@ -152,14 +168,13 @@ static bool find(
 	struct record record;
 
 	while (fread(&record, sizeof(record), 1, file) == 1) {
-		if (memcmp(record.magic, magic, sizeof(magic)) != 0 ||
-			record.byte_order != BYTE_ORDER_MARK ||
-			record.sectors == 0 || record.sectors > SECTORS_MAX)
+		if (!is_record(&record))
 			return false;
 		record.checksum[sizeof(record.checksum) - 1] = '\0';
-		if (record.track == track &&
+		if (memcmp(record.magic, magic, sizeof(magic)) == 0 &&
+			record.track == track &&
 			strcmp(record.checksum, checksum) == 0)
-			return read_all(file, sums, record.sectors);
+			return read_all(file, checksum, record.sectors, sums);
 		if (fseek(file, (long)record.sectors * 4, SEEK_CUR) == -1)
 			return false;
 	}

@@ -1,4 +1,4 @@
-/* sums.h - a checksum of every sector that was sent to a disc, kept in a file
+/* sums.h - the sum of every sector that was sent to a disc, kept in a file
  * beside the session's, so that a verification can find what the drive reads
  * and tell where it differs.
  * Shapes  the file holds one record for each track: track number, checksum of
@@ -26,11 +26,9 @@ struct tao_sums {
 	bool is_incomplete; /* there was no memory for some */
 };
 
-/* Of one sector's 2,352 bytes. */
-uint32_t tao_sector_sum(const uint8_t *sector);
-
 /* Sectors that were sent. Never fails: see is_incomplete. */
-void tao_sums_add(struct tao_sums *sums, const uint8_t *data, uint32_t sectors);
+void tao_sums_add(
+	struct tao_sums *sums, const uint32_t *more, uint32_t sectors);
 
 void tao_sums_free(struct tao_sums *sums);
 
@@ -38,12 +36,12 @@ void tao_sums_free(struct tao_sums *sums);
 enum tao_status tao_sums_path(const char *session_path,
 	char out[static PATH_MAX], struct tao_error *err);
 
-/* Add a track's record. checksum is that of the session. */
+/* Add a track's record, under the checksum that its sums have. */
 enum tao_status tao_sums_append(const char *path, unsigned track,
-	const char *checksum, const struct tao_sums *sums,
-	struct tao_error *err);
+	const struct tao_sums *sums, struct tao_error *err);
 
-/* The record of that track with that checksum; false if there is none. */
+/* The record of that track with that checksum, which its sums have to have;
+ * false if there is none. */
 bool tao_sums_find(const char *path, unsigned track, const char *checksum,
 	struct tao_sums *sums);
 

@@ -11,9 +11,9 @@ static struct tao_sent_track tracks[2];
 static struct tao_readback readback;
 static unsigned tracks_len;
 
-static void on_sent(void *context, const uint8_t *data, uint32_t sectors)
+static void on_sent(void *context, const uint32_t *sums, uint32_t sectors)
 {
-	tao_sums_add(context, data, sectors);
+	tao_sums_add(context, sums, sectors);
 }
 
 /* A closed disc with two tracks, 400 and 300 sectors. */

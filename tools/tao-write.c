@@ -73,11 +73,11 @@ static enum tao_status begin(void *context, struct tao_error *err)
 	return status;
 }
 
-static void on_sent(void *context, const uint8_t *data, uint32_t sectors)
+static void on_sent(void *context, const uint32_t *sums, uint32_t sectors)
 {
 	struct job *job = context;
 
-	tao_sums_add(&job->sums, data, sectors);
+	tao_sums_add(&job->sums, sums, sectors);
 }
 
 /* What was sent, for tao-release --verify. A burn does not fail for want of
@@ -96,8 +96,8 @@ static void keep_sums(struct job *job)
 	if (session->tracks_len == 1)
 		tao_verify_forget(job->step.session_path);
 	if (tao_sums_path(job->step.session_path, path, &why) != TAO_OK ||
-		tao_sums_append(path, track->track, track->checksum, &job->sums,
-			&why) != TAO_OK)
+		tao_sums_append(path, track->track, &job->sums, &why) !=
+			TAO_OK)
 		tao_warn(job->step.operand, why.code,
 			"track %u cannot be verified: %s", track->track,
 			why.text);
