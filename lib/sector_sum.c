@@ -3,74 +3,87 @@
 
 #include "lib/sector_sum.h"
 
-#include <endian.h>
 #include <inttypes.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/cdda.h"
 
+/* What the compiler adds in one instruction, where the machine can. */
+typedef uint64_t words __attribute__((vector_size(16)));
+
 enum {
-	/* Words of eight bytes, each beginning in the last of the one before.
-	 * What multiplying takes out of the top of a word reaches no other bit,
-	 * and two such changes could undo each other: in the next word they are
-	 * at the bottom. */
-	STEP_BYTES = 7,
-	/* A multiplication takes as long as so many can be begun. */
-	LANES = 6,
-	ROW_BYTES = LANES * STEP_BYTES,
-	LAST_ROWS_BYTES = TAO_SECTOR_BYTES - 2 * ROW_BYTES,
-	LAST_WORD_BYTES = TAO_SECTOR_BYTES - 8
+	WORDS_BYTES = sizeof(words),
+	ROW_BYTES = 7 * WORDS_BYTES /* a sector is 21 rows */
 };
 
-/* An array would end up in memory. */
-struct lanes {
-	uint64_t a, b, c, d, e, f;
+/* As Fletcher has it: a sum, and a sum of the sums to tell where in the sector
+ * a word stands. */
+struct state {
+	words first, second;
 };
 
 static const uint64_t factor = 0x9e3779b97f4a7c15;
 
-static inline uint64_t add(uint64_t lane, const uint8_t *p)
+/* Of each word. */
+static inline words swap_halves(words from)
 {
-	uint64_t word;
+#if __has_builtin(__builtin_shufflevector)
+	uint32_t now __attribute__((vector_size(WORDS_BYTES)));
 
-	memcpy(&word, p, sizeof(word));
-	return (lane + le64toh(word)) * factor;
+	memcpy(&now, &from, WORDS_BYTES);
+	now = __builtin_shufflevector(now, now, 1, 0, 3, 2);
+	memcpy(&from, &now, WORDS_BYTES);
+	return from;
+#else
+	return from << 32 | from >> 32;
+#endif
 }
 
-static inline void add_row(
-	struct lanes *lanes, const uint8_t *row, const uint8_t *last)
+/* The top bit of a word carries nowhere, and would be lost in the second sum
+ * when it is added twice: the halves change places all the time. */
+static inline void add(struct state *state, const uint8_t *p)
 {
-	lanes->a = add(lanes->a, row);
-	lanes->b = add(lanes->b, row + STEP_BYTES);
-	lanes->c = add(lanes->c, row + 2 * STEP_BYTES);
-	lanes->d = add(lanes->d, row + 3 * STEP_BYTES);
-	lanes->e = add(lanes->e, row + 4 * STEP_BYTES);
-	lanes->f = add(lanes->f, last);
+	words word;
+
+	memcpy(&word, __builtin_assume_aligned(p, WORDS_BYTES), WORDS_BYTES);
+	state->first = swap_halves(state->first) + word;
+	state->second += state->first;
 }
 
-static inline uint64_t fold(uint64_t sum, uint64_t lane)
+static inline uint64_t fold(uint64_t sum, uint64_t word)
 {
-	sum = (sum ^ lane) * factor;
+	sum = (sum ^ word) * factor;
 	return sum ^ sum >> 32;
+}
+
+static uint32_t sum_aligned(const uint8_t *sector)
+{
+	struct state state = {{0, 0}, {0, 0}};
+	uint64_t sum;
+
+	for (int at = 0; at < TAO_SECTOR_BYTES; at += ROW_BYTES) {
+		add(&state, sector + at);
+		add(&state, sector + at + WORDS_BYTES);
+		add(&state, sector + at + 2 * WORDS_BYTES);
+		add(&state, sector + at + 3 * WORDS_BYTES);
+		add(&state, sector + at + 4 * WORDS_BYTES);
+		add(&state, sector + at + 5 * WORDS_BYTES);
+		add(&state, sector + at + 6 * WORDS_BYTES);
+	}
+	sum = fold(fold(0, state.first[0]), state.first[1]);
+	return (uint32_t)fold(fold(sum, state.second[0]), state.second[1]);
 }
 
 uint32_t tao_sector_sum(const uint8_t *sector)
 {
-	struct lanes lanes = {0};
-	const uint8_t *row = sector;
-	uint64_t sum;
+	alignas(words) uint8_t copy[TAO_SECTOR_BYTES];
 
-	for (; row < sector + LAST_ROWS_BYTES; row += 2 * ROW_BYTES) {
-		add_row(&lanes, row, row + 5 * STEP_BYTES);
-		add_row(&lanes, row + ROW_BYTES,
-			row + ROW_BYTES + 5 * STEP_BYTES);
-	}
-	add_row(&lanes, row, row + 5 * STEP_BYTES);
-	/* The last word would end behind the sector. */
-	add_row(&lanes, row + ROW_BYTES, sector + LAST_WORD_BYTES);
-	sum = fold(fold(fold(0, lanes.a), lanes.b), lanes.c);
-	return (uint32_t)fold(fold(fold(sum, lanes.d), lanes.e), lanes.f);
+	if ((uintptr_t)sector % WORDS_BYTES == 0)
+		return sum_aligned(sector);
+	memcpy(copy, sector, sizeof(copy));
+	return sum_aligned(copy);
 }
 
 uint64_t tao_track_sum(uint64_t so_far, const uint32_t *sums, uint32_t sectors)
