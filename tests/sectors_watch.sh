@@ -39,6 +39,7 @@ ok "as it goes on" grep -q '"last_written_lba":[6-9][0-9][0-9],' events
 head -c $(((3000 - sent) * 2352)) /dev/zero >&3
 exec 3>&-
 ok "then that the track is done" wait_for "tracks so far: 1" lines
+wait_for '"tracks":1,' events # both look some times a second only
 tao-release -q a.cue
 wait "$watcher"
 is "$?" 0 "the end of the session is the end of the view"
