@@ -248,3 +248,20 @@ enum tao_status tao_disc_read(struct tao_drive *drive,
 	*out = disc;
 	return TAO_OK;
 }
+
+bool tao_disc_has_space(const struct tao_disc *disc)
+{
+	const struct tao_space_input *raw = &disc->raw;
+
+	if (disc->space.total_sectors == 0)
+		return false;
+	switch (disc->medium) {
+	case TAO_MEDIUM_CDROM:
+		return raw->has_toc;
+	case TAO_MEDIUM_CDR:
+	case TAO_MEDIUM_CDRW:
+		return raw->has_disc && raw->disc.status != TAO_DISC_OTHER;
+	default:
+		return false;
+	}
+}

@@ -50,6 +50,10 @@ enum tao_status tao_disc_read(struct tao_drive *drive,
 	const struct tao_recorder *recorder, struct tao_disc *out,
 	struct tao_error *err);
 
+/* Are the numbers in space known? They are no answer for a disc that is no CD,
+ * or whose state the drive cannot read. */
+bool tao_disc_has_space(const struct tao_disc *disc);
+
 /* "blank CD-R", "appendable CD-RW", "finalised CD-R", "CD-ROM", "no disc",
  * "unreadable CD-R", "DVD or BD", "disc of unknown kind". */
 const char *tao_disc_text(const struct tao_disc *disc);

@@ -6,6 +6,8 @@
 /* Q control bits, MMC-6 table "Control nibble" */
 enum { CONTROL_PRE_EMPHASIS = 1, CONTROL_COPY = 2, CONTROL_DATA = 4 };
 
+enum { SECTORS_MAX = 450000 }; /* to 99:59:74, the last MSF address */
+
 static void set_control(
 	struct tao_disc_track *track, uint8_t control, bool is_copy)
 {
@@ -50,8 +52,20 @@ static void leave_out_pause(
 	track->sectors -= TAO_PAUSE_SECTORS;
 }
 
-static void add_track(const struct tao_track_information *info, unsigned number,
-	struct tao_disc_tracks *tracks)
+/* Addresses that no CD has, or tracks out of order. */
+static bool is_sensible(const struct tao_disc_tracks *tracks,
+	const struct tao_disc_track *track)
+{
+	const struct tao_disc_track *before =
+		tracks->len ? &tracks->tracks[tracks->len - 1] : NULL;
+	int32_t least = before ? before->start_lba : -TAO_PAUSE_SECTORS;
+
+	return track->start_lba >= least &&
+	       (int64_t)track->start_lba + track->sectors <= SECTORS_MAX;
+}
+
+static enum tao_status add_track(const struct tao_track_information *info,
+	unsigned number, struct tao_disc_tracks *tracks, struct tao_error *err)
 {
 	struct tao_disc_track track = {
 		.track = number,
@@ -64,16 +78,23 @@ static void add_track(const struct tao_track_information *info, unsigned number,
 	};
 
 	if (info->is_blank)
-		return;
+		return TAO_OK;
 	if (track.is_open)
 		track.sectors = open_sectors(info);
 	/* the one that is yet to be written, on a drive that forgets to say
 	 * that it is blank */
 	if (track.is_open && track.sectors == 0 && !info->is_damaged)
-		return;
+		return TAO_OK;
+	if (!is_sensible(tracks, &track))
+		return tao_fail(err, TAO_E_INVALID_RESPONSE,
+			"READ TRACK INFORMATION: track %u cannot be at sector "
+			"%ld with %lu sectors",
+			number, (long)track.start_lba,
+			(unsigned long)track.sectors);
 	set_control(&track, info->track_mode, info->is_copy);
 	leave_out_pause(tracks, &track);
 	tracks->tracks[tracks->len++] = track;
+	return TAO_OK;
 }
 
 /* Pressed discs and drives that only read: the table of contents is all. */
@@ -95,34 +116,60 @@ static void take_toc(const struct tao_toc *toc, struct tao_disc_tracks *tracks)
 	}
 }
 
+static enum tao_status ask_each(struct tao_drive *drive,
+	const struct tao_observer *observer, unsigned last,
+	struct tao_disc_tracks *tracks, struct tao_error *err)
+{
+	enum tao_status status = TAO_OK;
+
+	if (last > TAO_TRACKS_MAX)
+		last = TAO_TRACKS_MAX;
+	for (unsigned n = 1; n <= last && status == TAO_OK; n++) {
+		struct tao_track_information track;
+
+		status = tao_read_track_information(
+			drive, observer, TAO_BY_TRACK, n, &track, err);
+		if (status == TAO_OK)
+			status = add_track(&track, n, tracks, err);
+	}
+	return status;
+}
+
+/* Does the table of contents have all tracks? */
+static bool is_toc_enough(const struct tao_disc *disc)
+{
+	return disc->raw.has_toc &&
+	       (!disc->raw.has_disc || disc->medium == TAO_MEDIUM_CDROM ||
+		       disc->raw.disc.status == TAO_DISC_FINALISED);
+}
+
 enum tao_status tao_tracks_read(struct tao_drive *drive,
 	const struct tao_observer *observer, const struct tao_disc *disc,
 	struct tao_disc_tracks *out, struct tao_error *err)
 {
 	const struct tao_disc_information *info = &disc->raw.disc;
 	struct tao_disc_tracks tracks = {.len = 0};
-	unsigned last = info->last_track_last_session;
+	struct tao_error why;
+	enum tao_status status = TAO_OK;
 
 	if (!disc->raw.has_disc || disc->medium == TAO_MEDIUM_CDROM) {
 		if (disc->raw.has_toc)
 			take_toc(&disc->raw.toc, &tracks);
-		*out = tracks;
-		return TAO_OK;
+	} else if (info->status != TAO_DISC_BLANK) {
+		status = ask_each(drive, observer,
+			info->last_track_last_session, &tracks, &why);
 	}
-	if (info->status == TAO_DISC_BLANK) {
-		*out = tracks;
-		return TAO_OK;
+	if (status != TAO_OK && is_toc_enough(disc) &&
+		(tao_is_refusal(&why) || why.code == TAO_E_INVALID_RESPONSE)) {
+		tao_tell_note(observer, "not told: %s", why.text);
+		tracks.len = 0;
+		take_toc(&disc->raw.toc, &tracks);
+		status = TAO_OK;
 	}
-	if (last > TAO_TRACKS_MAX)
-		last = TAO_TRACKS_MAX;
-	for (unsigned n = 1; n <= last; n++) {
-		struct tao_track_information track;
-		enum tao_status status = tao_read_track_information(
-			drive, observer, TAO_BY_TRACK, n, &track, err);
-
-		if (status != TAO_OK)
-			return status;
-		add_track(&track, n, &tracks);
+	if (status != TAO_OK) {
+		if (err)
+			*err = why;
+		return status;
 	}
 	*out = tracks;
 	return TAO_OK;

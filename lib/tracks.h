@@ -4,7 +4,8 @@
  * Units   sectors and LBAs. What a drive gives as the size of a track written
  *         track at once may hold up to 2 run-out sectors that are no audio.
  * Owner   the caller owns the struct.
- * Errors  as in command.h; *out is then untouched.
+ * Errors  as in command.h, recorder-invalid-response-from-device for tracks
+ *         where none can be; *out is then untouched.
  * Source  MMC-6 6.27 (READ TRACK INFORMATION), 6.26 (READ TOC). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_TRACKS_H
@@ -28,7 +29,9 @@ struct tao_disc_tracks {
 	struct tao_disc_track tracks[TAO_TRACKS_MAX];
 };
 
-/* disc is what tao_disc_read() gave just now. */
+/* disc is what tao_disc_read() gave just now. Of a closed disc whose tracks the
+ * drive cannot tell, the table of contents has to do: a track then lasts until
+ * the next one begins. */
 enum tao_status tao_tracks_read(struct tao_drive *drive,
 	const struct tao_observer *observer, const struct tao_disc *disc,
 	struct tao_disc_tracks *out, struct tao_error *err);

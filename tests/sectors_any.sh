@@ -109,7 +109,9 @@ export TAO_FAKE_PROFILE
 exits 0 "a pressed disc is answered for" on_sr tao-sectors --any --toc sr9
 TAO_FAKE_PROFILE=0010
 exits 0 "a DVD at least by its name" on_sr tao-sectors --any sr9
-is "$(cat out)" "sr9: DVD or BD, 0 tracks" "and by nothing else"
+is "$(cat out)" "sr9: DVD or BD" "and by nothing else"
+exits 5 "not by a number" on_sr tao-sectors --any --free sr9
+says media-is-not-supported "by its token"
 is "$(on_sr tao-sectors --any --get free_sectors sr9)" "" \
 	"it has no sectors that count"
 unset TAO_FAKE_PROFILE

@@ -14,6 +14,7 @@
 #include "lib/abilities.h"
 #include "lib/disc_id.h"
 #include "lib/session.h"
+#include "lib/tracks.h"
 #include "tools/step.h"
 
 enum { TAO_SECTORS_FORMAT = 1 }; /* of --json */
@@ -46,7 +47,11 @@ struct tao_answer {
 	enum tao_medium medium; /* an image passes for a CD-ROM */
 	char medium_id[TAO_MEDIUM_ID_BYTES];
 	char mcn[14];
+	bool has_space; /* space is known */
 	struct tao_space space;
+	/* Of earlier sessions on the disc, where a session of ours goes on. */
+	bool has_earlier; /* they are known, even if there are none */
+	struct tao_disc_tracks earlier;
 	unsigned tracks_len;
 	struct tao_answer_track tracks[TAO_TRACKS_MAX];
 	int32_t leadout_lba; /* with tracks: where it is, or will be */
@@ -58,7 +63,8 @@ enum tao_sectors_depth {
 	TAO_ASK_ANY = 1,       /* without a session too */
 	TAO_ASK_CODES = 2,     /* MCN, and ISRC of each track */
 	TAO_ASK_ABILITIES = 4, /* of the drive */
-	TAO_ASK_NO_DISC = 8    /* no disc is an answer, not an error */
+	TAO_ASK_NO_DISC = 8,   /* no disc is an answer, not an error */
+	TAO_ASK_EARLIER = 16   /* tracks of earlier sessions */
 };
 
 /* Of a session, an image or, with TAO_ASK_ANY, whatever is in the drive. The
@@ -66,10 +72,20 @@ enum tao_sectors_depth {
 enum tao_status tao_sectors_gather(struct tao_step *step, unsigned depth,
 	struct tao_answer *answer, struct tao_error *err);
 
+/* TAO_OK if space is known; else what keeps it from being so. */
+enum tao_status tao_sectors_check_space(
+	const struct tao_answer *answer, struct tao_error *err);
+
+/* Is it known how many tracks there are? */
+bool tao_sectors_has_tracks(const struct tao_answer *answer);
+
 /* As far as something is written: gaps and all. */
 uint32_t tao_sectors_recorded(const struct tao_answer *answer);
 
-/* What of it is no track. */
+/* What of it is no track; write-in-progress if that is not known while a step
+ * runs. */
+enum tao_status tao_sectors_check_overhead(
+	const struct tao_answer *answer, struct tao_error *err);
 uint32_t tao_sectors_overhead(const struct tao_answer *answer);
 
 /* table-of-contents-empty-disc if there is no track. */
@@ -92,7 +108,8 @@ void tao_sectors_ids(
 void tao_sectors_table(const struct tao_answer *answer);
 
 /* One line per track: number, start, sectors, time, ISRC, flags. */
-void tao_sectors_tracks(const struct tao_answer *answer);
+enum tao_status tao_sectors_tracks(
+	const struct tao_answer *answer, struct tao_error *err);
 
 /* The table of contents as it will be, or is: a line per track with its number,
  * start, MSF time and kind, then the lead-out; or its bytes. */
@@ -133,6 +150,8 @@ enum tao_status tao_sectors_watch(const struct tao_step *step, bool is_json,
 
 /* ---- words ---- */
 
+enum { TAO_BAR_CELLS_MAX = 192 };
+
 extern const char *const tao_copy_words[];
 
 /* "8x", "2.5x"; returns out. */
@@ -143,6 +162,9 @@ char *tao_msf_text(struct tao_msf msf, char out[static 16]);
 
 /* May escape sequences be written to standard output? */
 bool tao_sectors_wants_colour(void);
+
+/* How many cells the bar has: 64, or what a terminal has room for. */
+size_t tao_sectors_bar_cells(void);
 
 /* The name of a user, or the number. */
 void tao_user_text(uid_t uid, char out[static 64]);

@@ -62,8 +62,10 @@ enum tao_status tao_sectors_fits(const struct tao_answer *answer,
 	uint32_t free_sectors = answer->space.free_sectors;
 	uint64_t sectors, needed = 0;
 	unsigned len = 0, taken = 0;
-	enum tao_status status;
+	enum tao_status status = tao_sectors_check_space(answer, err);
 
+	if (status != TAO_OK)
+		return status;
 	for (; items[len]; len++) {
 		status = count(items[len], &sectors, err);
 		if (status != TAO_OK)
@@ -75,15 +77,15 @@ enum tao_status tao_sectors_fits(const struct tao_answer *answer,
 		taken = answer->tracks[answer->tracks_len - 1].on_disc.track;
 	else if (answer->has_session)
 		taken = answer->session.first_track - 1;
+	if (taken + len > TAO_TRACKS_MAX)
+		return tao_fail(err, TAO_E_TRACK_LIMIT_REACHED,
+			"%u tracks more would be %u, a disc has 99", len,
+			taken + len);
 	if (needed > free_sectors)
 		return tao_fail(err, TAO_E_NOT_ENOUGH_SPACE,
 			"need %" PRIu64 " sectors, %u free: %" PRIu64
 			" too many",
 			needed, free_sectors, needed - free_sectors);
-	if (taken + len > TAO_TRACKS_MAX)
-		return tao_fail(err, TAO_E_TRACK_LIMIT_REACHED,
-			"%u tracks more would be %u, a disc has 99", len,
-			taken + len);
 	if (!tao_is_quiet)
 		printf("%" PRIu64 "\n", free_sectors - needed);
 	return TAO_OK;

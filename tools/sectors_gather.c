@@ -11,8 +11,8 @@
 /* ---- the drive ---- */
 
 /* The recorder alone: a drive may be empty, or its tray out. */
-static enum tao_status look_at_empty(struct tao_step *step,
-	struct tao_answer *answer, struct tao_error *err)
+static enum tao_status look_at_empty(
+	struct tao_step *step, struct tao_answer *answer, struct tao_error *err)
 {
 	answer->disc = (struct tao_disc){.medium = TAO_MEDIUM_NONE};
 	return tao_disc_recorder(
@@ -40,6 +40,7 @@ static enum tao_status ask_drive(struct tao_step *step, unsigned depth,
 	answer->has_features = depth & TAO_ASK_ABILITIES;
 	answer->recorder = answer->met.inquiry;
 	answer->medium = answer->disc.medium;
+	answer->has_space = tao_disc_has_space(&answer->disc);
 	answer->space = answer->disc.space;
 	tao_session_medium_id(&answer->disc, answer->medium_id);
 	return TAO_OK;
@@ -134,8 +135,35 @@ static void take_session(struct tao_answer *answer)
 	for (unsigned i = 0; i < session->tracks_len; i++)
 		answer->tracks[i] = (struct tao_answer_track){
 			.on_disc = session->tracks[i]};
-	if (answer->source == TAO_ANSWER_SESSION)
+	if (answer->source == TAO_ANSWER_SESSION) {
+		answer->has_space = true;
 		answer->space = session->space;
+	}
+}
+
+/* What is on a disc that was not blank before the session. */
+static enum tao_status ask_earlier(struct tao_step *step, unsigned depth,
+	struct tao_answer *answer, struct tao_error *err)
+{
+	struct tao_disc_tracks all;
+	enum tao_status status;
+
+	if (answer->session.first_track == 1) {
+		answer->has_earlier = true;
+		return TAO_OK;
+	}
+	if (!(depth & TAO_ASK_EARLIER))
+		return TAO_OK;
+	status = tao_tracks_read(
+		step->drive, &step->observer, &answer->disc, &all, err);
+	if (status != TAO_OK)
+		return status;
+	while (all.len > 0 &&
+		all.tracks[all.len - 1].track >= answer->session.first_track)
+		all.len--;
+	answer->earlier = all;
+	answer->has_earlier = true;
+	return TAO_OK;
 }
 
 /* While a step runs the drive is left alone: the file tells what was before. */
@@ -153,12 +181,16 @@ static enum tao_status gather_session(struct tao_step *step, unsigned depth,
 		if (status == TAO_OK)
 			status = tao_session_check_disc(
 				&answer->session, &answer->disc, err);
+		if (status == TAO_OK)
+			status = ask_earlier(step, depth, answer, err);
 		tao_session_unlock(lock);
 	} else if (status == TAO_BUSY) {
 		status = tao_session_read(
 			step->session_path, &answer->session, &is_held, err);
 		answer->source = TAO_ANSWER_SESSION;
 		answer->holder_pid = tao_session_holder(step->session_path);
+		answer->has_earlier =
+			status == TAO_OK && answer->session.first_track == 1;
 	}
 	if (status == TAO_OK)
 		take_session(answer);
@@ -184,23 +216,12 @@ static enum tao_status gather_image(
 		strcpy(answer->tracks[i].on_disc.isrc, image.isrc[i]);
 	answer->leadout_lba = image.leadout_lba;
 	answer->is_final = true;
+	answer->has_space = answer->has_earlier = true;
 	answer->space = (struct tao_space){
 		.total_sectors = (uint32_t)image.leadout_lba,
 		.used_sectors = (uint32_t)image.leadout_lba,
 	};
 	return TAO_OK;
-}
-
-/* A CUE sheet that these tools did not make is no recorder. */
-static bool is_foreign_cue(struct tao_step *step)
-{
-	struct tao_error why;
-
-	if (step->device.kind != TAO_DEVICE_VIRTUAL)
-		return false;
-	tao_step_done(step);
-	return tao_step_open(step, TAO_OPEN_SHARED, &why) != TAO_OK &&
-	       why.code == TAO_E_NOT_A_VIRTUAL_DISC;
 }
 
 /* ---- anything ---- */
@@ -229,13 +250,48 @@ static enum tao_status gather_any(struct tao_step *step, unsigned depth,
 		return tao_fail(
 			err, TAO_E_NO_MEDIA, "there is no disc in the drive");
 	take_tracks(&tracks, answer);
+	answer->has_earlier = true; /* they are among the tracks */
 	return depth & TAO_ASK_CODES ? ask_codes(step, answer, err) : TAO_OK;
+}
+
+/* What is wrong with a virtual disc that has no session. A CUE sheet that these
+ * tools did not make is no recorder, nor is one that is not there. */
+static enum tao_error_code ask_disc(
+	struct tao_step *step, struct tao_error *why)
+{
+	enum tao_status status;
+
+	if (step->device.kind != TAO_DEVICE_VIRTUAL)
+		return TAO_E_MEDIA_IS_NOT_PREPARED;
+	tao_step_done(step);
+	status = tao_step_open(step, TAO_OPEN_SHARED, why);
+	return status == TAO_OK ? TAO_E_MEDIA_IS_NOT_PREPARED : why->code;
+}
+
+/* There is no session: an image of others, or a slip of the pen? */
+static enum tao_status gather_unprepared(struct tao_step *step, unsigned depth,
+	struct tao_answer *answer, struct tao_error *err)
+{
+	struct tao_error why;
+
+	switch (ask_disc(step, &why)) {
+	case TAO_E_NOT_A_VIRTUAL_DISC:
+		return gather_image(step->device.path, answer, err);
+	case TAO_E_NO_SUCH_DEVICE:
+		*err = why;
+		return TAO_REFUSED;
+	default:
+		break;
+	}
+	if (depth & TAO_ASK_ANY)
+		return gather_any(step, depth, answer, err);
+	return tao_fail(err, TAO_E_MEDIA_IS_NOT_PREPARED,
+		"no session; run tao-prepare first, or ask with --any");
 }
 
 static bool is_for_any(const struct tao_error *err)
 {
 	switch (err->code) {
-	case TAO_E_MEDIA_IS_NOT_PREPARED:
 	case TAO_E_MEDIA_CHANGED:
 	case TAO_E_SESSION_INTERRUPTED:
 	case TAO_E_SESSION_CORRUPT:
@@ -254,13 +310,10 @@ static enum tao_status gather(struct tao_step *step, unsigned depth,
 
 	if (status != TAO_REFUSED)
 		return status;
-	if (err->code == TAO_E_MEDIA_IS_NOT_PREPARED && is_foreign_cue(step))
-		return gather_image(step->device.path, answer, err);
+	if (err->code == TAO_E_MEDIA_IS_NOT_PREPARED)
+		return gather_unprepared(step, depth, answer, err);
 	if ((depth & TAO_ASK_ANY) && is_for_any(err))
 		return gather_any(step, depth, answer, err);
-	if (err->code == TAO_E_MEDIA_IS_NOT_PREPARED)
-		return tao_fail(err, TAO_E_MEDIA_IS_NOT_PREPARED,
-			"no session; run tao-prepare first, or ask with --any");
 	return status;
 }
 
@@ -281,32 +334,4 @@ enum tao_status tao_sectors_gather(struct tao_step *step, unsigned depth,
 	if (status == TAO_OK && answer->source != TAO_ANSWER_IMAGE)
 		set_leadout(answer);
 	return status;
-}
-
-/* ---- what follows from it ---- */
-
-static bool is_full(const struct tao_answer *answer)
-{
-	const struct tao_space_input *raw = &answer->disc.raw;
-
-	return answer->source == TAO_ANSWER_DRIVE && answer->is_final &&
-	       (answer->medium == TAO_MEDIUM_CDROM ||
-		       (raw->has_disc &&
-			       raw->disc.status == TAO_DISC_FINALISED));
-}
-
-uint32_t tao_sectors_recorded(const struct tao_answer *answer)
-{
-	if (is_full(answer) && answer->leadout_lba >= 0)
-		return (uint32_t)answer->leadout_lba;
-	return answer->space.used_sectors;
-}
-
-uint32_t tao_sectors_overhead(const struct tao_answer *answer)
-{
-	uint64_t recorded = tao_sectors_recorded(answer), sectors = 0;
-
-	for (unsigned i = 0; i < answer->tracks_len; i++)
-		sectors += answer->tracks[i].on_disc.sectors;
-	return sectors < recorded ? (uint32_t)(recorded - sectors) : 0;
 }

@@ -98,6 +98,18 @@ static void find_session(struct row *row)
 	}
 }
 
+/* Of a virtual disc the kernel tells nobody who has it, but the session does.
+ */
+static void find_step(struct row *row)
+{
+	pid_t holder = tao_session_holder(row->step.session_path);
+
+	if (row->holder[0] || holder <= 0)
+		return;
+	snprintf(row->holder, sizeof(row->holder), "in use by process %ld",
+		(long)holder);
+}
+
 static void find_holder(struct row *row)
 {
 	const struct tao_device *device = &row->listed->device;
@@ -146,6 +158,7 @@ static enum tao_status fill_row(
 	find_access(row);
 	find_holder(row);
 	find_session(row);
+	find_step(row);
 	find_disc(row);
 	return TAO_OK;
 }

@@ -9,8 +9,6 @@
 #include "tools/options.h"
 #include "tools/sectors.h"
 
-enum { BAR_CELLS = 64 };
-
 #define COLOUR_USED "\033[1;32m"
 #define COLOUR_FREE "\033[2m"
 #define COLOUR_OFF  "\033[0m"
@@ -63,7 +61,7 @@ static void print_head(const struct tao_answer *answer)
 
 	print_text(answer->operand);
 	printf(": %s", medium_text(answer));
-	if (answer->medium != TAO_MEDIUM_NONE)
+	if (tao_sectors_has_tracks(answer))
 		printf(", %u track%s", answer->tracks_len,
 			plural(answer->tracks_len));
 	if (answer->has_session)
@@ -85,58 +83,78 @@ static void print_number(const char *name, uint32_t sectors)
 		tao_time_text(sectors, time));
 }
 
+struct bar {
+	uint64_t total;
+	size_t len;
+	char cells[TAO_BAR_CELLS_MAX + 1];
+};
+
 /* The cell that a sector is in; the end of a range if it is rounded up. */
-static size_t cell_of(const struct tao_answer *answer, int64_t lba, bool is_up)
+static size_t cell_of(const struct bar *bar, int64_t lba, bool is_up)
 {
-	uint64_t total = answer->space.total_sectors;
 	uint64_t at = lba > 0 ? (uint64_t)lba : 0;
 
-	if (at > total)
-		at = total;
-	return (size_t)((at * BAR_CELLS + (is_up ? total - 1 : 0)) / total);
+	if (at > bar->total)
+		at = bar->total;
+	return (size_t)((at * bar->len + (is_up ? bar->total - 1 : 0)) /
+			bar->total);
+}
+
+static void fill_track(struct bar *bar, int32_t start_lba, uint32_t sectors)
+{
+	size_t first = cell_of(bar, start_lba, false);
+	size_t past = cell_of(bar, (int64_t)start_lba + sectors, true);
+
+	if (past > first)
+		memset(bar->cells + first, '#', past - first);
+}
+
+static void mark_track(struct bar *bar, int32_t start_lba)
+{
+	size_t first = cell_of(bar, start_lba, false);
+
+	if (first < bar->len)
+		bar->cells[first] = '|';
 }
 
 /* The cells of the disc: '|' where a track starts, '#' where it is, '-' where
  * nothing but what is between tracks and sessions is, '.' where nothing is. */
-static void fill_bar(
-	const struct tao_answer *answer, char bar[static BAR_CELLS + 1])
+static void fill_bar(const struct tao_answer *answer, struct bar *bar)
 {
-	size_t used = cell_of(answer, tao_sectors_recorded(answer), true);
+	const struct tao_disc_track *earlier = answer->earlier.tracks;
+	const struct tao_answer_track *tracks = answer->tracks;
+	size_t used;
 
-	memset(bar, '-', used);
-	memset(bar + used, '.', BAR_CELLS - used);
-	bar[BAR_CELLS] = '\0';
-	for (unsigned i = 0; i < answer->tracks_len; i++) {
-		int64_t start = answer->tracks[i].on_disc.start_lba;
-		int64_t end = start + answer->tracks[i].on_disc.sectors;
-		size_t first = cell_of(answer, start, false);
-		size_t past = cell_of(answer, end, true);
-
-		if (past > first)
-			memset(bar + first, '#', past - first);
-	}
-	for (unsigned i = 0; i < answer->tracks_len; i++) {
-		size_t first = cell_of(
-			answer, answer->tracks[i].on_disc.start_lba, false);
-
-		if (first < BAR_CELLS)
-			bar[first] = '|';
-	}
+	bar->total = answer->space.total_sectors;
+	bar->len = tao_sectors_bar_cells();
+	used = cell_of(bar, tao_sectors_recorded(answer), true);
+	memset(bar->cells, '-', used);
+	memset(bar->cells + used, '.', bar->len - used);
+	bar->cells[bar->len] = '\0';
+	for (unsigned i = 0; i < answer->earlier.len; i++)
+		fill_track(bar, earlier[i].start_lba, earlier[i].sectors);
+	for (unsigned i = 0; i < answer->tracks_len; i++)
+		fill_track(bar, tracks[i].on_disc.start_lba,
+			tracks[i].on_disc.sectors);
+	for (unsigned i = 0; i < answer->earlier.len; i++)
+		mark_track(bar, earlier[i].start_lba);
+	for (unsigned i = 0; i < answer->tracks_len; i++)
+		mark_track(bar, tracks[i].on_disc.start_lba);
 }
 
 static void print_bar(const struct tao_answer *answer)
 {
-	char bar[BAR_CELLS + 1];
+	struct bar bar;
 	int used;
 
-	fill_bar(answer, bar);
-	used = (int)strcspn(bar, ".");
+	fill_bar(answer, &bar);
+	used = (int)strcspn(bar.cells, ".");
 	if (tao_sectors_wants_colour())
 		printf("  [" COLOUR_USED "%.*s" COLOUR_FREE "%s" COLOUR_OFF
 		       "]\n",
-			used, bar, bar + used);
+			used, bar.cells, bar.cells + used);
 	else
-		printf("  [%s]\n", bar);
+		printf("  [%s]\n", bar.cells);
 }
 
 /* ---- the tracks ---- */
@@ -156,10 +174,13 @@ static const char *flags_text(
 	return out[0] ? out + 1 : "-";
 }
 
-void tao_sectors_tracks(const struct tao_answer *answer)
+enum tao_status tao_sectors_tracks(
+	const struct tao_answer *answer, struct tao_error *err)
 {
 	char time[16], flags[64];
 
+	if (!tao_sectors_has_tracks(answer))
+		return tao_sectors_check_space(answer, err);
 	for (unsigned i = 0; i < answer->tracks_len; i++) {
 		const struct tao_session_track *track =
 			&answer->tracks[i].on_disc;
@@ -170,6 +191,7 @@ void tao_sectors_tracks(const struct tao_answer *answer)
 			track->isrc[0] ? track->isrc : "-",
 			flags_text(&answer->tracks[i], flags));
 	}
+	return TAO_OK;
 }
 
 static void print_tracks(const struct tao_answer *answer)
@@ -243,7 +265,7 @@ static void print_details(const struct tao_answer *answer)
 void tao_sectors_table(const struct tao_answer *answer)
 {
 	print_head(answer);
-	if (answer->space.total_sectors > 0) {
+	if (answer->has_space && answer->space.total_sectors > 0) {
 		printf("  %-5s %10s %8s\n", "", "sectors", "time");
 		print_number("total", answer->space.total_sectors);
 		print_number("used", answer->space.used_sectors);

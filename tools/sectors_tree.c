@@ -178,12 +178,10 @@ static const char *source_word(enum tao_answer_source source)
 json_t *tao_sectors_tree(const struct tao_answer *answer)
 {
 	const struct tao_space *space = &answer->space;
-	bool has_space = answer->medium != TAO_MEDIUM_NONE &&
-			 answer->medium != TAO_MEDIUM_DVD_OR_BD &&
-			 answer->medium != TAO_MEDIUM_UNKNOWN;
+	bool has_space = answer->has_space;
 
 	return json_pack("{s:i, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:i, s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"format", TAO_SECTORS_FORMAT, "device",
 		tao_json_text(answer->device_path), "source",
 		source_word(answer->source), "session", session_object(answer),
@@ -196,8 +194,12 @@ json_t *tao_sectors_tree(const struct tao_answer *answer)
 		"recorded_sectors",
 		tao_tree_number(has_space, tao_sectors_recorded(answer)),
 		"overhead_sectors",
-		tao_tree_number(has_space, tao_sectors_overhead(answer)),
-		"track_count", (int)answer->tracks_len, "tracks",
+		tao_tree_number(has_space && answer->has_earlier,
+			tao_sectors_overhead(answer)),
+		"track_count",
+		tao_tree_number(
+			tao_sectors_has_tracks(answer), answer->tracks_len),
+		"tracks",
 		tracks_list(answer), "toc", toc_object(answer), "disc_id",
 		ids_object(answer), "mcn", tao_tree_text(answer->mcn));
 }

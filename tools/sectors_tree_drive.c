@@ -5,6 +5,8 @@
 #include "tools/json_text.h"
 #include "tools/sectors_tree.h"
 
+enum { LOADING_TRAY = 1 }; /* page 2Ah: a tray that can be closed */
+
 /* ---- the recorder ---- */
 
 static json_t *code_object(
@@ -64,7 +66,7 @@ json_t *tao_tree_recorder(const struct tao_answer *answer)
 	if (answer->source == TAO_ANSWER_IMAGE)
 		return json_null();
 	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"vendor", tao_json_text(answer->recorder.vendor), "product",
 		tao_json_text(answer->recorder.product), "revision",
 		tao_json_text(answer->recorder.revision), "track_at_once",
@@ -74,8 +76,10 @@ json_t *tao_tree_recorder(const struct tao_answer *answer)
 		"underrun_protection_on",
 		tao_tree_bool(abilities->has_write_page,
 			abilities->write_page.has_underrun_protection),
-		"buffer_bytes", buffer_bytes(answer), "media",
-		media_list(answer), "features",
+		"buffer_bytes", buffer_bytes(answer), "tray",
+		tao_tree_bool(abilities->has_capabilities,
+			abilities->capabilities.loading_type == LOADING_TRAY),
+		"media", media_list(answer), "features",
 		codes_list(abilities->has_features, features->features,
 			features->len, tao_feature_text),
 		"profiles",
@@ -111,6 +115,18 @@ static json_t *atip_object(const struct tao_answer *answer)
 			atip->has_last_leadout, atip->last_leadout_lba));
 }
 
+/* Would tao-prepare take it, with --append if it is not blank? */
+static bool is_supported(const struct tao_answer *answer)
+{
+	enum tao_disc_status status = answer->disc.raw.disc.status;
+	bool is_recordable = answer->medium == TAO_MEDIUM_CDR ||
+			     answer->medium == TAO_MEDIUM_CDRW;
+
+	return answer->met.can_track_at_once && is_recordable &&
+	       answer->has_space &&
+	       (status == TAO_DISC_BLANK || status == TAO_DISC_APPENDABLE);
+}
+
 /* Blank or not is only known when the drive was asked. */
 json_t *tao_tree_medium(const struct tao_answer *answer)
 {
@@ -118,9 +134,11 @@ json_t *tao_tree_medium(const struct tao_answer *answer)
 	bool is_told = answer->source == TAO_ANSWER_DRIVE && raw->has_disc;
 	const char *status = is_told ? status_names[raw->disc.status] : NULL;
 
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "type",
-		tao_medium_name(answer->medium), "id",
-		tao_tree_text(answer->medium_id), "status",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
+		tao_medium_name(answer->medium), "supported",
+		tao_tree_bool(answer->source == TAO_ANSWER_DRIVE,
+			is_supported(answer)),
+		"id", tao_tree_text(answer->medium_id), "status",
 		tao_tree_text(status), "blank",
 		tao_tree_bool(is_told, raw->disc.status == TAO_DISC_BLANK),
 		"sessions", tao_tree_number(is_told, raw->disc.sessions),

@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "tools/sectors.h"
+
+enum { BAR_CELLS = 64, BAR_CELLS_MIN = 16, BAR_BORDER = 5 };
 
 const char *const tao_copy_words[] = {
 	[TAO_COPY_PROHIBITED] = "prohibited",
@@ -39,6 +42,20 @@ bool tao_sectors_wants_colour(void)
 
 	return (!never || !never[0]) && term && strcmp(term, "dumb") != 0 &&
 	       isatty(STDOUT_FILENO);
+}
+
+/* Written to a file it is the same on every machine. */
+size_t tao_sectors_bar_cells(void)
+{
+	struct winsize size = {.ws_col = 0};
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return BAR_CELLS;
+	if (size.ws_col < BAR_CELLS_MIN + BAR_BORDER)
+		return BAR_CELLS_MIN;
+	if (size.ws_col > TAO_BAR_CELLS_MAX + BAR_BORDER)
+		return TAO_BAR_CELLS_MAX;
+	return size.ws_col - BAR_BORDER;
 }
 
 void tao_user_text(uid_t uid, char out[static 64])

@@ -69,8 +69,19 @@ static bool wants_numbers(void)
 	       wants_overhead || wants_count;
 }
 
-static void print_numbers(const struct tao_answer *answer)
+static enum tao_status print_numbers(
+	const struct tao_answer *answer, struct tao_error *err)
 {
+	bool is_space =
+		wants_total || wants_used || wants_free || wants_recorded;
+	enum tao_status status = TAO_OK;
+
+	if (is_space || !tao_sectors_has_tracks(answer))
+		status = tao_sectors_check_space(answer, err);
+	if (status == TAO_OK && wants_overhead)
+		status = tao_sectors_check_overhead(answer, err);
+	if (status != TAO_OK)
+		return status;
 	if (wants_total)
 		printf("%u\n", answer->space.total_sectors);
 	if (wants_used)
@@ -83,19 +94,20 @@ static void print_numbers(const struct tao_answer *answer)
 		printf("%u\n", tao_sectors_overhead(answer));
 	if (wants_count)
 		printf("%u\n", answer->tracks_len);
+	return TAO_OK;
 }
 
 static enum tao_status print_answer(const struct tao_answer *answer,
 	const char *const *items, struct tao_error *err)
 {
 	if (wants_numbers())
-		print_numbers(answer);
+		return print_numbers(answer, err);
 	else if (fits)
 		return tao_sectors_fits(answer, items, err);
 	else if (wants_toc)
 		return tao_sectors_toc(answer, is_raw, err);
 	else if (wants_tracks)
-		tao_sectors_tracks(answer);
+		return tao_sectors_tracks(answer, err);
 	else if (wants_speeds)
 		return tao_sectors_speeds(answer, err);
 	else if (gets)
@@ -121,6 +133,8 @@ static unsigned depth(void)
 		asked |= TAO_ASK_ABILITIES;
 	if (wants_speeds || is_table)
 		asked |= TAO_ASK_NO_DISC;
+	if (wants_overhead || is_table)
+		asked |= TAO_ASK_EARLIER;
 	return asked;
 }
 
