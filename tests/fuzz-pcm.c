@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/pcm/convert.h"
+#include "lib/pcm/count.h"
 #include "lib/pcm/looks.h"
 #include "lib/pcm/missing.h"
 #include "lib/pcm/mpeg.h"
@@ -58,7 +59,7 @@ static void convert(const struct tao_pcm_options *options, const uint8_t *data,
 		err.status == TAO_USAGE)
 		abort();
 	lseek(in, 0, SEEK_SET);
-	tao_pcm_count_sectors(in, options, &sectors, &err);
+	tao_pcm_count_sectors(in, &options->input, NULL, &sectors, &err);
 	close(in);
 	close(out);
 }

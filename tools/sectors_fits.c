@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/pcm/convert.h"
+#include "lib/pcm/count.h"
 #include "tools/options.h"
 #include "tools/report.h"
 #include "tools/sectors.h"
@@ -27,8 +27,8 @@ bool tao_sectors_is_count(const char *item)
 static enum tao_status count_file(
 	const char *name, uint64_t *sectors, struct tao_error *err)
 {
-	const struct tao_pcm_options options = {
-		.input = {.raw = tao_pcm_format_cd()}};
+	const struct tao_pcm_input_options options = {
+		.raw = tao_pcm_format_cd()};
 	int fd = open(name, O_RDONLY | O_CLOEXEC);
 	enum tao_status status;
 	struct tao_error why;
@@ -36,7 +36,7 @@ static enum tao_status count_file(
 	if (fd == -1)
 		return tao_fail_errno(err, TAO_E_INPUT_ERROR, errno,
 			"cannot open '%s'", name);
-	status = tao_pcm_count_sectors(fd, &options, sectors, &why);
+	status = tao_pcm_count_sectors(fd, &options, NULL, sectors, &why);
 	close(fd);
 	if (status != TAO_OK)
 		return tao_fail(err, why.code, "'%s': %s", name, why.text);

@@ -13,6 +13,7 @@
 
 #include "lib/cdda.h"
 #include "lib/pcm/convert.h"
+#include "lib/pcm/count.h"
 #include "tools/meter.h"
 #include "tools/options.h"
 #include "tools/report.h"
@@ -218,7 +219,8 @@ static int print_sectors(
 {
 	struct tao_error err;
 	uint64_t sectors;
-	int status = tao_pcm_count_sectors(in, options, &sectors, &err);
+	int status = tao_pcm_count_sectors(in, &options->input,
+		options->spool_folder, &sectors, &err);
 
 	if (!status)
 		printf("%llu\n", (unsigned long long)sectors);

@@ -62,10 +62,4 @@ enum tao_status tao_pcm_measure_input(int in,
 	const struct tao_pcm_options *options,
 	struct tao_pcm_measure **measure, struct tao_error *err);
 
-/* How many sectors convert would make, without converting: from the header,
- * or from the size of a headerless file. length-unknown if neither says. */
-enum tao_status tao_pcm_count_sectors(int in,
-	const struct tao_pcm_options *options, uint64_t *sectors,
-	struct tao_error *err);
-
 #endif

@@ -45,53 +45,49 @@ static uint32_t common_divisor(uint32_t a, uint32_t b)
 	return a;
 }
 
-/* Let libsamplerate raise an impulse's rate: what comes out is its filter,
- * points[q] = g(q / grid) for q >= 0, since filter and impulse are symmetric.
+/* libsamplerate's filter is found by letting it raise an impulse's rate: what
+ * comes out is g(q / grid) for q >= 0, since filter and impulse are symmetric.
  * Its ratio ends at 256: of a finer grid every skip-th point is taken, from
  * each of skip neighbouring inputs. */
-static bool sample_filter(int converter, uint32_t grid, float *points)
+struct sampler {
+	int converter;
+	uint32_t grid, skip;
+	uint32_t place; /* of the impulse */
+	size_t count;   /* points */
+	float *points;  /* point m is that of q = m * skip - place * grid */
+};
+
+static struct sampler start_sampler(int converter, uint32_t grid)
 {
-	uint32_t skip = (grid + RATIO_MAX - 1) / RATIO_MAX;
-	size_t count = (size_t)REACH_MAX * grid + 1;
-	bool is_done = true;
+	struct sampler s = {.converter = converter, .grid = grid,
+		.skip = (grid + RATIO_MAX - 1) / RATIO_MAX};
 
-	while (common_divisor(grid, skip) != 1)
-		skip++;
-	for (uint32_t place = 0; place < skip && is_done; place++) {
-		size_t in_frames = place + REACH_MAX + 1;
-		size_t out_frames = in_frames * grid / skip;
-		float *in = calloc(in_frames, sizeof(*in));
-		float *out = calloc(out_frames, sizeof(*out));
-		SRC_DATA data = {.data_in = in,
-			.data_out = out,
-			.input_frames = (long)in_frames,
-			.output_frames = (long)out_frames,
-			.src_ratio = (double)grid / skip};
-
-		is_done = in && out;
-		if (is_done) {
-			in[place] = 1;
-			is_done = src_simple(&data, converter, 1) == 0;
-		}
-		for (size_t m = 0; is_done && m < out_frames; m++) {
-			int64_t q = (int64_t)(m * skip) -
-				    (int64_t)place * grid;
-
-			if (q >= 0 && (uint64_t)q < count)
-				points[q] = out[m];
-		}
-		free(in);
-		free(out);
-	}
-	return is_done;
+	while (common_divisor(grid, s.skip) != 1)
+		s.skip++;
+	return s;
 }
 
-/* Points behind the last that is not zero. */
-static size_t find_reach(const float *points, size_t count)
+/* The caller frees the points, whatever became of them. */
+static bool sample_filter(struct sampler *s, uint32_t place)
 {
-	while (count && points[count - 1] == 0)
-		count--;
-	return count;
+	size_t in_frames = place + REACH_MAX + 1;
+	float *in = calloc(in_frames, sizeof(*in));
+	SRC_DATA data = {.data_in = in, .input_frames = (long)in_frames,
+		.src_ratio = (double)s->grid / s->skip};
+	bool is_done;
+
+	s->place = place;
+	s->count = in_frames * s->grid / s->skip;
+	s->points = calloc(s->count, sizeof(*s->points));
+	is_done = in && s->points;
+	if (is_done) {
+		in[place] = 1;
+		data.data_out = s->points;
+		data.output_frames = (long)s->count;
+		is_done = src_simple(&data, s->converter, 1) == 0;
+	}
+	free(in);
+	return is_done;
 }
 
 /* The whole part of the time of an output, in inputs. */
@@ -102,26 +98,44 @@ static uint64_t input_of(const struct fir_engine *e, uint64_t output)
 
 /* Output n lies phase / phases after its input. The outputs of a group share
  * the window of the first, whose tap k belongs to input k + 1 - reach: so the
- * rows of the others have zeros in front. When the rate goes down the filter
- * is as much wider, and lower. */
-static void set_taps(struct fir_engine *e, const float *points, size_t count,
-	size_t reach, bool goes_down)
+ * rows of the others have zeros in front. A point is a tap of the one phase
+ * whose outputs lie at that distance from inputs. */
+static void set_tap(struct fir_engine *e, size_t reach, uint32_t inverse,
+	int64_t distance, float g)
 {
-	double scale = goes_down ? (double)e->phases / e->step : 1;
+	int64_t phases = e->phases;
+	int64_t n = distance % phases * (int64_t)inverse % phases;
 
-	for (uint64_t n = 0; n < e->rows; n++) {
-		int64_t first = (int64_t)input_of(
-			e, n - n % TAO_PCM_FIR_ROWS);
+	for (n += n < 0 ? phases : 0; n < e->rows; n += phases) {
+		int64_t input = (n * (int64_t)e->step - distance) / phases;
+		int64_t k = input + (int64_t)reach - 1 -
+			    (int64_t)input_of(e, (uint64_t)n -
+				    (uint64_t)n % TAO_PCM_FIR_ROWS);
 
-		for (size_t k = 0; k < e->row; k++) {
-			int64_t input = first + (int64_t)k + 1 - (int64_t)reach;
-			int64_t q = (int64_t)(n * e->step) -
-				    input * (int64_t)e->phases;
-			uint64_t at = (uint64_t)(q < 0 ? -q : q);
-			float g = at < count ? points[at] : 0;
+		if (k >= 0 && k < (int64_t)e->row)
+			e->taps[(uint64_t)n * e->row + (uint64_t)k] = g;
+	}
+}
 
-			e->taps[n * e->row + k] = (float)(scale * (double)g);
-		}
+/* When the rate goes down the filter is as much wider, and lower. */
+static void set_taps(
+	struct fir_engine *e, const struct sampler *s, size_t reach)
+{
+	double scale = e->step > e->phases ? (double)e->phases / e->step : 1;
+	uint32_t inverse = 1 % e->phases;
+
+	while (e->phases > 1 &&
+		(uint64_t)inverse * e->step % e->phases != 1)
+		inverse++;
+	for (size_t m = 0; m < s->count; m++) {
+		int64_t q = (int64_t)(m * s->skip) -
+			    (int64_t)s->place * s->grid;
+		float g = (float)(scale * (double)s->points[m]);
+
+		if (q < 0)
+			continue;
+		set_tap(e, reach, inverse, q, g);
+		set_tap(e, reach, inverse, -q, g);
 	}
 }
 
@@ -130,46 +144,52 @@ static size_t round_up(size_t n, size_t step)
 	return (n + step - 1) / step * step;
 }
 
-/* From the filter's points to rows of taps; *reach is the half of a row that
- * lies in the past. */
-static bool make_rows(struct fir_engine *e, const float *points, size_t count,
-	bool goes_down, size_t *reach)
+/* Room for rows of taps, of the length that the filter's first points show;
+ * *reach is the half of a row that lies in the past. */
+static bool make_rows(
+	struct fir_engine *e, struct sampler *sampler, size_t *reach)
 {
-	count = find_reach(points, count);
-	*reach = count / e->phases + 1;
-	e->rows = e->phases;
-	while (e->rows % TAO_PCM_FIR_ROWS)
-		e->rows += e->phases;
+	bool is_done = sample_filter(sampler, 0);
+	size_t count = sampler->count, bytes;
+
+	while (is_done && count && sampler->points[count - 1] == 0)
+		count--;
+	free(sampler->points);
+	*reach = count * sampler->skip / e->phases + 1;
 	e->row = round_up(2 * *reach + 2 * (e->step / e->phases + 1),
 		TAO_PCM_FIR_STEP);
-	e->taps = aligned_alloc(
-		64, round_up(e->rows * e->row * sizeof(*e->taps), 64));
+	bytes = round_up(e->rows * e->row * sizeof(*e->taps), 64);
+	e->taps = aligned_alloc(64, bytes);
 	if (e->taps)
-		set_taps(e, points, count, *reach, goes_down);
-	return e->taps != NULL;
+		memset(e->taps, 0, bytes);
+	return is_done && e->taps;
 }
 
-/* *reach 0: there would be too many. */
+/* *reach 0: there would be too many. Each place's points go to their taps at
+ * once: all of them together would be half as large as the taps. */
 static enum tao_status make_taps(struct fir_engine *e,
 	enum tao_pcm_quality quality, size_t *reach, struct tao_error *err)
 {
-	bool goes_down = e->step > e->phases;
-	uint32_t grid = goes_down ? e->step : e->phases;
-	size_t count = (size_t)REACH_MAX * grid + 1;
-	float *points;
+	uint32_t grid = e->step > e->phases ? e->step : e->phases;
+	struct sampler sampler = start_sampler(
+		quality == TAO_PCM_BEST ? SRC_SINC_BEST_QUALITY
+					: SRC_SINC_MEDIUM_QUALITY,
+		grid);
 	bool is_done;
 
 	*reach = 0;
-	if ((uint64_t)REACH_MAX * grid * 2 > TAPS_MAX)
+	e->rows = e->phases;
+	while (e->rows % TAO_PCM_FIR_ROWS)
+		e->rows += e->phases;
+	if ((uint64_t)e->rows * REACH_MAX * grid / e->phases * 2 > TAPS_MAX)
 		return TAO_OK;
-	points = calloc(count, sizeof(*points));
-	is_done = points &&
-		  sample_filter(quality == TAO_PCM_BEST
-					? SRC_SINC_BEST_QUALITY
-					: SRC_SINC_MEDIUM_QUALITY,
-			  grid, points) &&
-		  make_rows(e, points, count, goes_down, reach);
-	free(points);
+	is_done = make_rows(e, &sampler, reach);
+	for (uint32_t i = 0; is_done && i < sampler.skip; i++) {
+		is_done = sample_filter(&sampler, i);
+		if (is_done)
+			set_taps(e, &sampler, *reach);
+		free(sampler.points);
+	}
 	return is_done ? TAO_OK
 		       : tao_fail(err, TAO_E_OUT_OF_MEMORY, "resampler");
 }
