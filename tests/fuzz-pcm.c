@@ -13,7 +13,8 @@
 #include "lib/pcm/convert.h"
 #include "lib/pcm/count.h"
 #include "lib/pcm/looks.h"
-#include "lib/pcm/missing.h"
+#include "lib/pcm/flac.h"
+#include "lib/pcm/promise.h"
 #include "lib/pcm/mpeg.h"
 #include "lib/pcm/sniff.h"
 
@@ -77,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	data += 3;
 	size -= 3;
 	tao_pcm_promised_bytes(data, size);
+	tao_flac_has_end(data, size, data, size);
 	tao_mpeg_promised_bytes(data, size);
 	tao_id3_bytes(data, size);
 	tao_pcm_looks_like(&options.input.raw, data, size, &better);

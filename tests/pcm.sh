@@ -186,6 +186,23 @@ bad "--sectors of a cut file" stream-truncated "tao-pcm --sectors cut.wav"
 head -c 100000 hd.flac >cut.flac
 bad "a FLAC whose producer died" stream-truncated "cat cut.flac | tao-pcm"
 ok "what came of it was passed on" test "$(size out)" -gt 2352
+bad "--sectors of a cut FLAC" stream-truncated "tao-pcm --sectors cut.flac"
+flac -s -c --force-raw-format --endian=little --channels=2 --bps=16 \
+	--sample-rate=44100 --sign=signed - <cd.raw >unknown.flac 2>/dev/null
+cp cd.raw want
+pad want
+same "a FLAC of unknown length" "tao-pcm unknown.flac"
+head -c 50000 unknown.flac >cut.flac
+bad "a FLAC of unknown length, cut" stream-truncated "tao-pcm cut.flac"
+for level in 0 8; do
+	for blocks in 192 4096; do
+		flac -s -f -$level -b $blocks --lax -o whole.flac cd.wav
+		{ cat whole.flac; head -c 128 /dev/zero; } >tagged.flac
+		is "$(tao-pcm --sectors whole.flac) $(tao-pcm \
+			--sectors tagged.flac)" "76 76" \
+			"FLAC at $level in blocks of $blocks: whole"
+	done
+done
 
 head -c "$(($(size music.ogg) / 2))" music.ogg >cut.ogg
 bad "an Ogg whose producer died" stream-truncated "cat cut.ogg | tao-pcm"
@@ -220,6 +237,13 @@ doubted "floats" "sox -V1 cd.wav -t raw -e floating-point -b 32 - | tao-pcm" \
 	"like 32 bit float"
 doubted "the wrong byte order" "sox -V1 cd.wav -t raw -B - | tao-pcm" \
 	"like 16 bit signed big-endian"
+doubted "text" "tao-pcm <'$srcdir/HACKING.md'" "this is text"
+cp cd.raw cd.FLAC
+doubted "a name that promises a header" "tao-pcm cd.FLAC" "a FLAC file"
+exits 0 "--type raw on such a file" tao-pcm --strict --type raw cd.FLAC
+is "$(cat err)" "" "is believed"
+{ printf '\0\0\1\0\0\0\2\161\0\2\0\0'; cat cd.raw; } >cut.dat
+doubted "an HTK file that was cut" "tao-pcm <cut.dat" "an HTK file"
 doubted "a header that nobody looks for" "tao-pcm --type raw cd.wav" "WAV file"
 { head -c 300000 /dev/zero; mksound hd.flac -t raw -; } >late.raw
 exits 0 "24 bit after a long silence: converted" tao-pcm late.raw
@@ -229,6 +253,14 @@ exits 0 "16 bit music passes --strict" tao-pcm --strict cd.raw
 is "$(cat err)" "" "and nothing is said"
 
 # ---- level
+printf '\0\0\200\077\0\0\200\277' >full.raw
+exits 0 "floats of 1 and -1" tao-pcm -e float --dither none full.raw
+is "$(cat err)" "" "full scale is not clipping"
+is "$(head -c 4 out | od -An -tx1 | tr -d ' ')" ff7f0080 \
+	"it is the largest sample and the smallest"
+printf '\1\0\200\077\0\0\200\277' >full.raw
+exits 0 "a float a little above 1" tao-pcm -e float full.raw
+says samples-clipped "the next float is"
 exits 0 "--gain 12 clips" tao-pcm --gain 12 cd.wav
 says samples-clipped "and is told"
 exits 3 "--gain 12 with --strict fails" tao-pcm --strict --gain 12 cd.wav

@@ -52,16 +52,23 @@ static const struct kind kinds[] = {
 		true},
 	{"CAF 24", SF_FORMAT_CAF | SF_FORMAT_PCM_24, 44100, 2, true, true},
 	{"CAF ALAC", SF_FORMAT_CAF | SF_FORMAT_ALAC_16, 44100, 2, true, true},
-	{"VOC", SF_FORMAT_VOC | SF_FORMAT_PCM_16, 44100, 2, true, false},
-	{"NIST", SF_FORMAT_NIST | SF_FORMAT_PCM_16, 44100, 2, true, false},
+	{"VOC", SF_FORMAT_VOC | SF_FORMAT_PCM_16, 44100, 2, true, true},
+	{"NIST", SF_FORMAT_NIST | SF_FORMAT_PCM_16, 44100, 2, true, true},
 	{"8SVX", SF_FORMAT_SVX | SF_FORMAT_PCM_16, 44100, 1, true, true},
 	{"PAF", SF_FORMAT_PAF | SF_FORMAT_PCM_16, 44100, 2, true, false},
 	{"IRCAM", SF_FORMAT_IRCAM | SF_FORMAT_PCM_16, 44100, 2, true, false},
-	{"MAT4", SF_FORMAT_MAT4 | SF_FORMAT_PCM_16, 44100, 2, true, false},
-	{"MAT5", SF_FORMAT_MAT5 | SF_FORMAT_PCM_16, 44100, 2, true, false},
+	{"MAT4", SF_FORMAT_MAT4 | SF_FORMAT_PCM_16, 44100, 2, true, true},
+	{"MAT5", SF_FORMAT_MAT5 | SF_FORMAT_PCM_16, 44100, 2, true, true},
 	{"PVF", SF_FORMAT_PVF | SF_FORMAT_PCM_16, 44100, 2, true, false},
-	{"AVR", SF_FORMAT_AVR | SF_FORMAT_PCM_16, 44100, 2, true, false},
+	{"AVR", SF_FORMAT_AVR | SF_FORMAT_PCM_16, 44100, 2, true, true},
 	{"XI", SF_FORMAT_XI | SF_FORMAT_DPCM_16, 44100, 1, true, false},
+	{"MAT4 big", SF_FORMAT_MAT4 | SF_FORMAT_DOUBLE | SF_ENDIAN_BIG, 48000,
+		2, true, true},
+	{"VOC 8", SF_FORMAT_VOC | SF_FORMAT_PCM_U8, 25000, 1, true, true},
+	{"WVE", SF_FORMAT_WVE | SF_FORMAT_ALAW, 8000, 1, true, true},
+	{"MPC2K", SF_FORMAT_MPC2K | SF_FORMAT_PCM_16, 44100, 2, true, true},
+	{"SDS", SF_FORMAT_SDS | SF_FORMAT_PCM_16, 50000, 1, true, true},
+	{"HTK", SF_FORMAT_HTK | SF_FORMAT_PCM_16, 16000, 1, true, false},
 };
 
 struct blob {
@@ -283,11 +290,39 @@ static void test_flips(const struct kind *kind, struct blob *blob)
 		kind->name);
 }
 
+/* Its decoder hides what is wrong, but tells of it on standard error. */
+static void test_damage(void)
+{
+	static const struct kind mp3 = {.name = "MP3",
+		.format = SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III,
+		.rate_hz = 44100, .channels = 2};
+	static struct blob blob;
+	struct tao_pcm_options options = {
+		.input = {.raw = tao_pcm_format_cd()}, .is_strict = true};
+	struct tao_pcm_summary summary;
+	struct tao_error err;
+	int in = memfd_create("in", 0), out = memfd_create("out", 0);
+
+	make_file(&mp3, &blob);
+	for (size_t at = 2000; at < blob.len; at += 37)
+		blob.bytes[at] ^= 0x55;
+	if (write(in, blob.bytes, blob.len) != (ssize_t)blob.len)
+		BAIL("no memory for a file");
+	lseek(in, 0, SEEK_SET);
+	IS_INT(tao_pcm_convert(in, &options, out, NULL, &summary, &err),
+		TAO_INPUT, "a damaged MP3 is no good input");
+	IS_INT(err.code, TAO_E_INPUT_ERROR, "and that is what is told");
+	close(in);
+	close(out);
+}
+
 int main(void)
 {
 	static struct blob blob;
+	int errors = dup(STDERR_FILENO), heard = memfd_create("heard", 0);
 
 	alarm(600); /* an endless loop ends here */
+	dup2(heard, STDERR_FILENO);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (!make_file(&kinds[i], &blob)) {
 			OK(false, "libsndfile writes %s", kinds[i].name);
@@ -297,5 +332,9 @@ int main(void)
 		test_cut(&kinds[i], &blob);
 		test_flips(&kinds[i], &blob);
 	}
+	test_damage();
+	dup2(errors, STDERR_FILENO);
+	IS_INT(lseek(heard, 0, SEEK_END), 0,
+		"no decoder says a word to the user itself");
 	return tap_done();
 }

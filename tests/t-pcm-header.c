@@ -4,6 +4,8 @@
 #include "lib/pcm/header.h"
 
 #include "lib/pcm/bytes.h"
+#include "lib/pcm/flac.h"
+#include "lib/pcm/promise.h"
 #include "lib/pcm/sniff.h"
 #include "tests/tap.h"
 
@@ -233,6 +235,70 @@ static void test_sniff(void)
 		"two may be samples");
 }
 
+/* ---- how long a file should be */
+
+static void put_be(uint8_t *at, unsigned n, uint32_t value)
+{
+	while (n--) {
+		at[n] = (uint8_t)value;
+		value >>= 8;
+	}
+}
+
+static void test_xi(void)
+{
+	uint8_t xi[298 + 80] = "Extended Instrument: ";
+
+	xi[296] = 2;
+	xi[298 + 1] = 0x10;
+	xi[298 + 40] = 7;
+	IS_INT(tao_pcm_promised_bytes(xi, sizeof(xi)), 298 + 80 + 0x1000 + 7,
+		"an XI promises the samples of all its headers");
+	xi[298 + 40] = 0;
+	IS_INT(tao_pcm_promised_bytes(xi, sizeof(xi)), 0,
+		"an XI with a sample of unknown length promises nothing");
+}
+
+static void test_htk(void)
+{
+	uint8_t htk[32] = {0, 0, 1, 0, 0, 0, 2, 0x71, 0, 2, 0, 0};
+
+	IS_INT(sniff((char *)htk, sizeof(htk)), TAO_PCM_SIZED,
+		"what begins like HTK is to be measured");
+	IS_INT(tao_pcm_promised_bytes(htk, sizeof(htk)), 12 + 512,
+		"an HTK file promises its samples");
+	htk[11] = 6;
+	IS_INT(sniff((char *)htk, sizeof(htk)), TAO_PCM_RAW,
+		"an HTK file of something else than samples is headerless");
+}
+
+/* STREAMINFO of a total of 16,384 * 4 + 5 frames; a block's header. */
+static void test_flac(void)
+{
+	uint8_t head[42] = {'f', 'L', 'a', 'C', 0x80, 0, 0, 34, 0x10, 0, 0x10,
+		0};
+	uint8_t tail[] = {0xff, 0xf8, 0x69, 0x18, 16, 4, 0xf4, 0, 0, 0};
+
+	put_be(head + 22, 4, 16 * 4096 + 5);
+	IS_INT(tao_flac_tail_bytes(head, 42), (1024 + 64) * 1024,
+		"without a largest block much of a FLAC's end is looked at");
+	put_be(head + 15, 3, 9000);
+	IS_INT(tao_flac_tail_bytes(head, 42), 9000 + 64 * 1024,
+		"with it no more than needed");
+	OK(tao_flac_has_end(head, 42, tail, sizeof(tail)),
+		"the last block's header is found");
+	tail[4] = 15;
+	OK(!tao_flac_has_end(head, 42, tail, sizeof(tail)),
+		"a wrong check sum makes it no header");
+	tail[4] = 16;
+	put_be(head + 22, 4, 16 * 4096 + 6);
+	OK(!tao_flac_has_end(head, 42, tail, sizeof(tail)),
+		"a block before the last is not the last");
+	put_be(head + 22, 4, 0);
+	OK(tao_flac_has_end(head, 42, tail, sizeof(tail)),
+		"a FLAC of unknown length counts as whole");
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -240,5 +306,8 @@ int main(void)
 	test_damaged();
 	test_speakers();
 	test_sniff();
+	test_xi();
+	test_htk();
+	test_flac();
 	return tap_done();
 }

@@ -363,6 +363,8 @@ int main(int argc, char **argv)
 		tao_usage_error("--album-gain", "needs the FILEs of an album");
 	if (args.wants_album_gain)
 		return print_album_gain(operands, &options);
+	if (strcmp(name, "-"))
+		options.input.name = name;
 	if (operands[0] && operands[1])
 		tao_usage_error(operands[1], "only one FILE can be converted");
 	if (args.wants_sectors)

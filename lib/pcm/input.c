@@ -3,9 +3,27 @@
 
 #include "lib/pcm/input.h"
 
+#include "lib/pcm/promise.h"
 #include "lib/pcm/sniff.h"
 
 enum { FIRST_LOOK_BYTES = 32 };
+
+/* Few bytes speak for that header: it has to be right about the length. */
+static enum tao_status look_at_size(struct tao_pcm_source *source,
+	struct tao_pcm_sniffed *found, struct tao_error *err)
+{
+	enum tao_status status = tao_pcm_source_spool(source, err);
+	uint8_t head[FIRST_LOOK_BYTES];
+	size_t len;
+
+	if (status)
+		return status;
+	len = tao_pcm_source_read_at(source, 0, head, sizeof(head));
+	found->container = TAO_PCM_CODED;
+	if (tao_pcm_promised_bytes(head, len) != tao_pcm_source_size(source))
+		*found = (struct tao_pcm_sniffed){TAO_PCM_RAW, "headerless"};
+	return TAO_OK;
+}
 
 /* A live source must not wait for a long look: most headers show in the first
  * bytes, and what may be MPEG audio by its first two has a producer that sends
@@ -21,9 +39,12 @@ static enum tao_status look(struct tao_pcm_source *source,
 	if (!status && len >= 2 && bytes[0] == 0xff && bytes[1] >= 0xe0)
 		status = tao_pcm_source_peek(
 			source, TAO_PCM_SNIFF_BYTES, &bytes, &len, err);
-	if (!status)
-		*found = tao_pcm_sniff(bytes, len);
-	return status;
+	if (status)
+		return status;
+	*found = tao_pcm_sniff(bytes, len);
+	return found->container == TAO_PCM_SIZED
+		       ? look_at_size(source, found, err)
+		       : TAO_OK;
 }
 
 static enum tao_status parse_header(struct tao_pcm_source *source,
@@ -110,6 +131,7 @@ enum tao_status tao_pcm_input_open(struct tao_pcm_source *source,
 		status = open_headed(source, kernels, &made, err);
 		break;
 	case TAO_PCM_CODED:
+	case TAO_PCM_SIZED:
 		status = tao_pcm_reader_sndfile(
 			source, kernels, &made.reader, err);
 		break;

@@ -44,6 +44,7 @@ enum tao_status tao_pcm_judge_start(
 	struct tao_pcm_conversion *c, struct tao_error *err)
 {
 	const struct tao_pcm_format *claimed = &c->input.reader->format;
+	const struct tao_pcm_input_options *input = &c->options->input;
 	struct tao_pcm_watch watch = {on_take, c};
 	struct tao_error found = {0};
 	enum tao_status status;
@@ -54,6 +55,8 @@ enum tao_status tao_pcm_judge_start(
 		status = tao_pcm_suspect_head(claimed, c->source, err);
 	else
 		status = tao_pcm_suspect_header(c->source, &found);
+	if (!status && !input->is_raw && input->name)
+		status = tao_pcm_suspect_name(input->name, &found);
 	if (found.status == TAO_INPUT && found.code == TAO_E_STREAM_LOOKS_LIKE)
 		status = object(c, err, found.code, "%s", found.text);
 	/* What cannot be read shows when it is read. */
@@ -83,6 +86,9 @@ static enum tao_status judge_samples(
 			"%zu bytes at the end are no whole frame of %zu bytes",
 			reader->odd_bytes,
 			tao_pcm_frame_bytes(&reader->format));
+	if (!status && reader->is_damaged)
+		status = object(c, err, TAO_E_INPUT_ERROR,
+			"parts of it are damaged, and are missing or noise");
 	if (!status && reader->bad_samples)
 		status = object(c, err, TAO_E_STREAM_LOOKS_LIKE,
 			"%llu samples are no numbers, or far from audio; "

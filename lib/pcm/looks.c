@@ -16,6 +16,7 @@ enum {
 	BLOCK_FRAMES = 1024,
 	BLOCKS_MIN = 4,
 	PERIOD = 6,
+	TEXT_MIN_BYTES = 8,
 	UNIT_BYTES = 48 /* a multiple of every sample's size, twice over */
 };
 
@@ -257,4 +258,31 @@ size_t tao_pcm_looks_silent(const struct tao_pcm_format *claimed,
 	while (zeros < len && bytes[zeros] == 0)
 		zeros++;
 	return zeros - zeros % unit;
+}
+
+/* Bytes of the letter that begins here, 0 if none does. */
+static size_t letter_bytes(const uint8_t *p, size_t len)
+{
+	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+
+	if (n == 1)
+		return (p[0] >= ' ' && p[0] < 0x7f) ||
+		       (p[0] >= '\t' && p[0] <= '\r');
+	if (p[0] < 0xc2 || p[0] > 0xf4)
+		return 0;
+	for (size_t i = 1; i < n && i < len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+bool tao_pcm_looks_text(const uint8_t *bytes, size_t len)
+{
+	size_t at = 0, ascii = 0, n = 1;
+
+	for (; n && at < len; at += n) {
+		n = letter_bytes(bytes + at, len - at);
+		ascii += n == 1;
+	}
+	return n && len >= TEXT_MIN_BYTES && ascii * 4 >= len;
 }

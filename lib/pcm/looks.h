@@ -28,4 +28,8 @@ bool tao_pcm_looks_like(const struct tao_pcm_format *claimed,
 size_t tao_pcm_looks_silent(const struct tao_pcm_format *claimed,
 	const uint8_t *bytes, size_t len);
 
+/* Letters, in ASCII or UTF-8, and nothing else: samples would be far off zero
+ * all the time. */
+bool tao_pcm_looks_text(const uint8_t *bytes, size_t len);
+
 #endif

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "lib/pcm/bytes.h"
-#include "lib/pcm/header.h"
+#include "lib/pcm/flac.h"
 #include "lib/pcm/mpeg.h"
+#include "lib/pcm/promise.h"
 
 enum {
 	PAGE_MAX_BYTES = 65307, /* 27 + 255 + 255 * 255 */
@@ -17,41 +18,64 @@ enum {
 	OGG_LAST = 4
 };
 
-/* The data chunk is the last as a rule; of unknown length it is all ones. */
-static uint64_t count_caf(const uint8_t *head, size_t len)
+/* Blocks, each with its length, up to one of type 0. */
+static uint64_t count_voc(const struct tao_pcm_source *source, uint64_t at)
 {
-	uint64_t at = 8;
+	uint64_t size = tao_pcm_source_size(source);
+	uint8_t block[4];
 
-	while (at + 12 <= len) {
-		uint64_t size = tao_be64(head + at + 4);
-
-		if (size >> 48)
-			return 0;
-		at += 12 + size;
-		if (memcmp(head + at - size - 12, "data", 4) == 0)
-			return at;
+	while (at < size && tao_pcm_source_read_at(source, at, block, 4)) {
+		if (block[0] == 0)
+			return at + 1;
+		if (size - at < 4 || tao_le24(block + 1) == 0)
+			return 0; /* written to a pipe, maybe */
+		at += 4 + tao_le24(block + 1);
 	}
-	return 0;
+	return at;
 }
 
-static uint64_t count_outer(uint32_t size)
+/* Matrices, each with its length. */
+static uint64_t count_mat5(const struct tao_pcm_source *source, bool is_big)
 {
-	return tao_pcm_size_is_made_up(size) ? 0 : (uint64_t)size + 8;
+	uint64_t size = tao_pcm_source_size(source), at = 128;
+	uint8_t tag[8];
+
+	while (at < size && tao_pcm_source_read_at(source, at, tag, 8) == 8) {
+		uint32_t type = is_big ? tao_be32(tag) : tao_le32(tag);
+
+		if (type != 14 && type != 15)
+			return 0;
+		at += 8;
+		at += is_big ? tao_be32(tag + 4) : tao_le32(tag + 4);
+	}
+	return at - 8; /* libsndfile counts that many too many */
 }
 
-uint64_t tao_pcm_promised_bytes(const uint8_t *head, size_t len)
+static uint64_t count_promised(const struct tao_pcm_source *source,
+	const uint8_t *head, size_t len)
 {
-	if (len < 24)
-		return 0;
-	if (memcmp(head, "RIFF", 4) == 0)
-		return count_outer(tao_le32(head + 4));
-	if (memcmp(head, "RIFX", 4) == 0 || memcmp(head, "FORM", 4) == 0)
-		return count_outer(tao_be32(head + 4));
-	if (memcmp(head, "riff", 4) == 0)
-		return tao_le64(head + 16) >> 48 ? 0 : tao_le64(head + 16);
-	if (memcmp(head, ".snd", 4) == 0 && tao_be32(head + 8) != 0xffffffff)
-		return (uint64_t)tao_be32(head + 4) + tao_be32(head + 8);
-	return memcmp(head, "caff", 4) == 0 ? count_caf(head, len) : 0;
+	if (len >= 128 && memcmp(head, "MATLAB", 6) == 0)
+		return count_mat5(source, head[126] == 'M');
+	if (len >= 26 && memcmp(head, "Creative Voice File", 19) == 0)
+		return count_voc(source, tao_le16(head + 20));
+	return tao_pcm_promised_bytes(head, len);
+}
+
+static bool has_last_block(const struct tao_pcm_source *source,
+	const uint8_t *head, size_t len)
+{
+	uint64_t size = tao_pcm_source_size(source);
+	size_t want = tao_flac_tail_bytes(head, len);
+	uint64_t from = size > want ? size - want : 0;
+	uint8_t *tail = want ? malloc(want) : NULL;
+	bool is_found;
+
+	if (!tail)
+		return true;
+	want = tao_pcm_source_read_at(source, from, tail, want);
+	is_found = tao_flac_has_end(head, len, tail, want);
+	free(tail);
+	return is_found;
 }
 
 /* Is a page here that ends where the bytes end, or later? */
@@ -124,7 +148,11 @@ struct tao_pcm_missing tao_pcm_find_missing(
 		found.words = "the Ogg stream has no last page";
 		return has_last_page(source) ? none : found;
 	}
-	promised = tao_pcm_promised_bytes(head, len);
+	if (len >= 4 && memcmp(head, "fLaC", 4) == 0) {
+		found.words = "the last block of the FLAC is not there";
+		return has_last_block(source, head, len) ? none : found;
+	}
+	promised = count_promised(source, head, len);
 	/* The last byte may be there to make the count even. */
 	if (promised > size + 1)
 		return (struct tao_pcm_missing){

@@ -4,9 +4,9 @@
  * Units   bytes.
  * Owner   the source stays the caller's.
  * Errors  none: what cannot be read is not there.
- * Source  RIFF and IFF (EA IFF 85): the outer chunk counts all of the file;
- *         Apple's Core Audio Format; RFC 3533 (Ogg): the last page of a stream
- *         is marked as such; Xing and Info packets as encoders write them. */
+ * Source  promise.h; flac.h; RFC 3533 (Ogg): the last page of a stream is
+ *         marked as such; Creative's VOC and The MathWorks' MAT-file 5: blocks
+ *         with their lengths; Xing and Info packets as encoders write them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_PCM_MISSING_H
 #define TAO_PCM_MISSING_H
@@ -23,9 +23,5 @@ struct tao_pcm_missing {
 
 struct tao_pcm_missing tao_pcm_find_missing(
 	const struct tao_pcm_source *source);
-
-/* Bytes that a whole file has whose first bytes these are; 0: they do not
- * say. Pure. */
-uint64_t tao_pcm_promised_bytes(const uint8_t *head, size_t len);
 
 #endif

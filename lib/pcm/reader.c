@@ -22,7 +22,7 @@ enum tao_status tao_pcm_reader_verdict(
 			*err = reader->error;
 		return reader->error.status;
 	}
-	if (reader->cut_words)
+	if (reader->cut_words && reader->promised == TAO_PCM_UNKNOWN)
 		return tao_fail(err, TAO_E_STREAM_TRUNCATED,
 			"%s, after %llu frames", reader->cut_words,
 			(unsigned long long)reader->done);

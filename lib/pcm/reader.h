@@ -25,6 +25,7 @@ struct tao_pcm_reader {
 	const char *cut_words; /* how its end is missing; NULL: it is not */
 	uint64_t done;        /* read so far */
 	size_t odd_bytes;     /* at the end, less than a frame */
+	bool is_damaged;      /* its decoder left out what it could not read */
 	uint64_t bad_samples; /* that were no numbers */
 	struct tao_error error; /* status TAO_OK: none */
 };

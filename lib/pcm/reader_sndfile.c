@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/pcm/hush.h"
 #include "lib/pcm/missing.h"
 #include "lib/pcm/sndfile_library.h"
 #include "lib/pcm/sndfile_names.h"
@@ -25,6 +26,8 @@ struct coded {
 	struct tao_sndfile_library sndfile;
 	struct window window;
 	SNDFILE *file;
+	bool is_flac;
+	struct tao_hush hush;
 	float *interleaved;
 	const struct tao_pcm_kernels *kernels;
 };
@@ -97,12 +100,13 @@ static uint64_t find_frames(sf_count_t frames)
 							   : (uint64_t)frames;
 }
 
-static void find_lengths(struct tao_pcm_reader *reader, const SF_INFO *info)
+static void find_lengths(struct coded *coded, const SF_INFO *info)
 {
+	struct tao_pcm_reader *reader = &coded->reader;
+
+	coded->is_flac = (info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC;
 	reader->frames = find_frames(info->frames);
-	reader->promised = TAO_PCM_UNKNOWN;
-	if ((info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC)
-		reader->promised = reader->frames;
+	reader->promised = coded->is_flac ? reader->frames : TAO_PCM_UNKNOWN;
 }
 
 static struct tao_pcm_format describe(const struct tao_sndfile_library *sndfile,
@@ -125,6 +129,25 @@ static struct tao_pcm_format describe(const struct tao_sndfile_library *sndfile,
 	return format;
 }
 
+/* What a header promised and does not come is told when all has been passed
+ * on. */
+static void explain_end(struct coded *coded)
+{
+	struct tao_pcm_reader *reader = &coded->reader;
+	bool was_read = coded->window.position >=
+			tao_pcm_source_size(coded->window.source);
+
+	if (reader->cut_words || (reader->promised != TAO_PCM_UNKNOWN &&
+					 reader->done < reader->promised))
+		return;
+	tao_fail(&reader->error,
+		coded->is_flac && was_read ? TAO_E_STREAM_TRUNCATED
+				    : TAO_E_INPUT_ERROR,
+		"decoding ended after %llu frames: %s",
+		(unsigned long long)reader->done,
+		coded->sndfile.strerror(coded->file));
+}
+
 static enum tao_status read_coded(struct tao_pcm_stage *self,
 	float *const *planes, size_t max_frames, size_t *frames,
 	struct tao_error *err)
@@ -137,17 +160,13 @@ static enum tao_status read_coded(struct tao_pcm_stage *self,
 	(void)err;
 	if (max_frames > TAO_PCM_BLOCK_FRAMES)
 		max_frames = TAO_PCM_BLOCK_FRAMES;
+	tao_hush_on(&coded->hush);
 	got = coded->sndfile.readf_float(
 		coded->file, coded->interleaved, (sf_count_t)max_frames);
+	reader->is_damaged |= tao_hush_off(&coded->hush);
 	*frames = got > 0 ? (size_t)got : 0;
-	if (!*frames && coded->sndfile.error(coded->file) &&
-		!reader->cut_words &&
-		(reader->promised == TAO_PCM_UNKNOWN ||
-			reader->done >= reader->promised))
-		tao_fail(&reader->error, TAO_E_INPUT_ERROR,
-			"decoding ended after %llu frames: %s",
-			(unsigned long long)reader->done,
-			coded->sndfile.strerror(coded->file));
+	if (!*frames && coded->sndfile.error(coded->file))
+		explain_end(coded);
 	floats.encoding = TAO_PCM_FLOAT;
 	floats.bits = 32;
 	floats.is_big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
@@ -161,8 +180,11 @@ static void free_coded(struct tao_pcm_stage *self)
 {
 	struct coded *coded = (struct coded *)self;
 
+	tao_hush_on(&coded->hush);
 	if (coded->file)
 		coded->sndfile.close(coded->file);
+	tao_hush_off(&coded->hush);
+	tao_hush_done(&coded->hush);
 	tao_sndfile_unload(&coded->sndfile);
 	free(coded->interleaved);
 	free(coded);
@@ -187,7 +209,7 @@ static enum tao_status fill(struct coded *coded, const SF_INFO *info,
 			format.rate_hz},
 		.format = format,
 	};
-	find_lengths(&coded->reader, info);
+	find_lengths(coded, info);
 	return TAO_OK;
 }
 
@@ -203,7 +225,9 @@ static enum tao_status open_file(struct coded *coded,
 	 * complain to the user behind our back. */
 	coded->window.lie_bytes = missing->is_mpeg ? missing->bytes : 0;
 	coded->window.has_zeros = missing->is_mpeg;
+	tao_hush_on(&coded->hush);
 	coded->file = open_window(&coded->sndfile, &coded->window, info);
+	tao_hush_off(&coded->hush);
 	coded->window.has_zeros = false;
 	if (coded->file)
 		return TAO_OK;
@@ -230,6 +254,7 @@ enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "reader");
 	missing = tao_pcm_find_missing(source);
 	coded->window.source = source;
+	tao_hush_init(&coded->hush);
 	status = open_file(coded, &missing, &info, err);
 	if (!status)
 		status = fill(coded, &info, kernels, err);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/pcm/mpeg.h"
+#include "lib/pcm/promise.h"
 
 struct magic {
 	unsigned offset;
@@ -77,9 +78,47 @@ static const struct magic magics[] = {
 	{0, 5, "<?xml", TAO_PCM_FOREIGN, "an XML document"},
 };
 
+/* Two bytes, a name of 17 letters, the level in per cent, channels less one. */
+static bool is_mpc2k(const uint8_t *bytes, size_t len)
+{
+	if (len < 22 || bytes[0] != 1 || bytes[1] != 4 || bytes[19] > 200 ||
+		bytes[21] > 1)
+		return false;
+	for (unsigned i = 2; i < 19; i++)
+		if (bytes[i] && (bytes[i] < ' ' || bytes[i] > '~'))
+			return false;
+	return true;
+}
+
+/* A MIDI message to all, whose first packet begins behind it. */
+static bool is_sds(const uint8_t *bytes, size_t len)
+{
+	return len >= 23 && bytes[0] == 0xf0 && bytes[1] == 0x7e &&
+	       bytes[2] < 0x80 && bytes[3] == 1 && bytes[20] == 0xf7 &&
+	       bytes[21] == 0xf0 && bytes[22] == 0x7e;
+}
+
+static struct tao_pcm_sniffed sniff_rest(const uint8_t *bytes, size_t len)
+{
+	if (tao_mpeg_starts_here(bytes, len, 3))
+		return (struct tao_pcm_sniffed){TAO_PCM_CODED, "an MP3 file"};
+	if (tao_aac_starts_here(bytes, len, 3))
+		return (struct tao_pcm_sniffed){
+			TAO_PCM_FOREIGN, "an AAC file"};
+	if (is_mpc2k(bytes, len))
+		return (struct tao_pcm_sniffed){
+			TAO_PCM_CODED, "an Akai MPC 2000 file"};
+	if (is_sds(bytes, len))
+		return (struct tao_pcm_sniffed){
+			TAO_PCM_CODED, "a MIDI sample dump"};
+	if (tao_pcm_is_htk_like(bytes, len))
+		return (struct tao_pcm_sniffed){TAO_PCM_SIZED, "an HTK file"};
+	return (struct tao_pcm_sniffed){TAO_PCM_RAW, "headerless"};
+}
+
 struct tao_pcm_sniffed tao_pcm_sniff(const uint8_t *bytes, size_t len)
 {
-	struct tao_pcm_sniffed found = {TAO_PCM_RAW, "headerless"};
+	struct tao_pcm_sniffed found;
 
 	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
 		const struct magic *m = &magics[i];
@@ -91,12 +130,5 @@ struct tao_pcm_sniffed tao_pcm_sniff(const uint8_t *bytes, size_t len)
 		found.words = m->words;
 		return found;
 	}
-	if (tao_mpeg_starts_here(bytes, len, 3)) {
-		found.container = TAO_PCM_CODED;
-		found.words = "an MP3 file";
-	} else if (tao_aac_starts_here(bytes, len, 3)) {
-		found.container = TAO_PCM_FOREIGN;
-		found.words = "an AAC file";
-	}
-	return found;
+	return sniff_rest(bytes, len);
 }

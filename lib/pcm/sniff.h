@@ -17,6 +17,7 @@ enum tao_pcm_container {
 	TAO_PCM_RAW,     /* no header that is known */
 	TAO_PCM_HEADED,  /* lib/pcm/header.h may know it, else libsndfile */
 	TAO_PCM_CODED,   /* for libsndfile */
+	TAO_PCM_SIZED,   /* the same, if its length is as promised; or raw */
 	TAO_PCM_FOREIGN  /* known, and nothing here can read it */
 };
 

@@ -36,6 +36,9 @@ void tao_pcm_suspect_end(struct tao_pcm_suspect *suspect);
 enum tao_status tao_pcm_suspect_head(const struct tao_pcm_format *claimed,
 	struct tao_pcm_source *source, struct tao_error *err);
 
+/* A file's name that says that it has a header, which it has not. */
+enum tao_status tao_pcm_suspect_name(const char *name, struct tao_error *err);
+
 /* A header in front of what should have none; looks at the first bytes only. */
 enum tao_status tao_pcm_suspect_header(
 	struct tao_pcm_source *source, struct tao_error *err);
