@@ -12,23 +12,117 @@ find_page() {
 	fi
 }
 
-# ---- options: --help and the pages name the same ones
+# ---- options: --help, the pages and the completion have the same ones, and the
+# same words for what they take. A line for each: "-s --speed N|max".
 help_options() {
-	sed -n 's/^  *\(-[-a-zA-Z].*\)/\1/p' | grep -oE '^-[a-zA-Z]|--[a-z0-9-]+' |
-		sort
+	awk '/^  (-[a-zA-Z], |    )--/ {
+		short = $1 ~ /,$/ ? substr($1, 1, 2) : "-"
+		sub(/^ *(-., )?/, "")
+		name = value = $1
+		sub(/[[=].*/, "", name)
+		value = substr(value, length(name) + 1)
+		if (/^--[a-z-]+ [^ ]/) # it takes all words that follow
+			value = $2
+		gsub(/[][=]|[.][.][.]$/, "", value)
+		print short, name, value
+	}' | sort
 }
 page_options() {
-	sed -n 's/^\.It\( Fl .*\)/\1/p' "$1" | grep -oE 'Fl [-a-zA-Z0-9]+' |
-		sed 's/^Fl /-/' | sort
+	awk '/^\.It Fl/ {
+		short = "-"
+		name = value = ""
+		for (i = 2; i <= NF; i++) {
+			if ($i == "Fl" && $(i + 1) ~ /^-/)
+				name = "-" $++i
+			else if ($i == "Fl")
+				short = "-" $++i
+			else if ($i !~ /^(,|Ar|Cm|Op|Ns|=|[.][.][.])$/)
+				value = value $i
+		}
+		print short, name, value
+	}' "$1" | sort
+}
+# A page may have the names of things in small letters.
+same_letters() {
+	tr '[:lower:]' '[:upper:]'
+}
+# The words that each option of --help is to be completed with: those in small
+# letters between bars; media are in the sentence.
+words_of_help() {
+	while read -r _ name value; do
+		case $value in
+		*'|'*) echo "$value" | tr '|' '\n' | grep '^[a-z0-9]' ;;
+		MEDIUM) tr -cs 'a-z0-9' '\n' <said | grep '^cdrw\{0,1\}[0-9]' ;;
+		esac | sed "s/^/$name /"
+	done | sort
+}
+cat >complete.bash <<'BASH'
+tool=$1
+source "$srcdir/completion/tao-tools.bash"
+_tao_dev=/nonexistent
+offer() {
+	COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+	_tao_tools "$1"
+	((${#COMPREPLY[@]} == 0)) || printf '%s\n' "${COMPREPLY[@]}" | sort -u
+}
+offer "$tool" -- >offered
+while read -r short name value; do
+	[[ $value ]] || continue
+	[[ $value == FILE* || $value == DIR ]] ||
+		offer "$tool" "$name" = "" | sed "s/^/$name /"
+	[[ $short == - || "$(offer "$tool" "$short" "")" == \
+		"$(offer "$tool" "$name" = "")" ]] || echo "$short differs"
+done <help | sort >offered-words
+BASH
+# What zsh is told of each option: "*--speed=[text]:N|max:(max)".
+cat >complete.zsh <<'ZSH'
+words=($1)
+_arguments() { shift; print -rl -- "$@" }
+source $srcdir/completion/_tao-tools
+ZSH
+zsh_options() {
+	zsh -f complete.zsh "$1" | sed -n 's/^\*\{0,1\}\(-[^=+[]*\).*/\1/p' | sort -u
+}
+zsh_words() {
+	zsh -f complete.zsh "$1" |
+		sed -n 's/^\*\{0,1\}\(--[^=[]*\).*:(\(.*\))$/\1 \2/p' |
+		while read -r name words; do
+			echo "$words" | tr ' ' '\n' | sed "s/^/$name /"
+		done | sort
 }
 
 tools=$(find "$builddir/tools" -maxdepth 1 -name 'tao-*' -type f -perm -u+x |
 	sed 's|.*/||' | sort)
 for tool in $tools; do
-	"$tool" --help 2>&1 | help_options >help
-	page_options "$(find_page "$tool.1")" >listed
+	page=$(find_page "$tool.1")
+	"$tool" --help >said 2>&1
+	help_options <said >help
 	ok "$tool --help names options" test -s help
-	ok "$tool --help and $tool(1) name the same options" diff help listed
+	same_letters <help >want
+	page_options "$page" | same_letters >got
+	ok "$tool(1) has the same ones, which take the same" diff want got
+	words_of_help <help >want
+	cut -d ' ' -f 2 help | sort >names
+	bash complete.bash "$tool"
+	ok "bash completes them and no others" diff names offered
+	ok "with the words that they take, and no others" \
+		diff want offered-words
+	if ! command -v zsh >/dev/null; then
+		skip "so does zsh" "no zsh"
+		continue
+	fi
+	{
+		cat names
+		awk '$1 != "-" { print $1 }' help
+	} | sort >both
+	zsh_options "$tool" >got
+	ok "so does zsh" diff both got
+	zsh_words "$tool" >got
+	ok "with the same words" diff want got
+	sed -n '/Ar MEDIUM/,/^\.It/p' "$page" | grep -oE '\bcdrw?[0-9]+' |
+		sort -u >got
+	grep -oE '\bcdrw?[0-9]+' said | sort -u >want
+	ok "$tool(1) names the same media" diff want got
 done
 
 # ---- the pages themselves
