@@ -90,6 +90,23 @@ if command -v systemd-analyze >/dev/null; then
 	systemd-analyze verify --man=no units/tao-burn@sr0.service \
 		units/tao-burn@sr0.timer >said 2>&1
 	is "$(grep tao-burn said)" "" "systemd finds nothing to say about it"
+	if [ -e "$builddir/systemd/tao-drive@.service" ]; then
+		sed "s|=\(-\{0,1\}\)[^ ]*/tao-drive|=\1$builddir/tools/tao-drive|" \
+			"$builddir/systemd/tao-drive@.service" \
+			>units/tao-drive@srv-album.cue.service
+		systemd-analyze verify --man=no \
+			units/tao-drive@srv-album.cue.service >said 2>&1
+		is "$(grep tao-drive said)" "" "nor about that of tao-drive"
+	fi
+	sed 's/^ExecStart=.*/ExecStart=nowhere/; s/^Nice=.*/Nice=much/' \
+		units/tao-burn@sr0.service >units/tao-burn@sr9.service
+	systemd-analyze verify --man=no units/tao-burn@sr9.service >said 2>&1
+	ok "which it would" grep -q 'tao-burn@sr9.*much' said
+	sed -n 's/^OnCalendar=//p' "$srcdir/examples/tao-burn@.timer" >when
+	ok "the timer's calendar can be read" \
+		systemd-analyze calendar --iterations=1 "$(cat when)"
+	ok "and is every night at three" sh -c \
+		"systemd-analyze calendar '$(cat when)' | grep -q 'Next.* 03:00:00'"
 else
 	skip "systemd finds nothing to say about it" "no systemd"
 fi
@@ -111,4 +128,9 @@ exits 0 "the next night it is burned" sh ./line.sh
 ok "and marked" test -e late/album.burned
 is "$(grep -c '^ACTION!="remove", SUBSYSTEM=="block", KERNEL=="sr\[0-9\]\*", ENV{ID_CDROM_MEDIA_STATE}=="blank", .*ENV{SYSTEMD_WANTS}+="tao-burn@%k.service"$' \
 	"$srcdir/examples/85-tao-burn.rules")" 2 "udev starts it for blank discs"
+# udevadm can look at rules since 254
+if udevadm verify --help >/dev/null 2>&1; then
+	ok "udev finds nothing to say about them" \
+		udevadm verify "$srcdir/examples/85-tao-burn.rules"
+fi
 tap_done

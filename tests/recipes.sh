@@ -5,6 +5,8 @@
 
 # shellcheck disable=SC2154 # tap.sh sets it
 page=$srcdir/doc/recipes.md
+PARALLEL_HOME=$PWD/parallel
+export PARALLEL_HOME
 PATH=$srcdir/examples:$PATH
 top=$PWD
 
@@ -43,6 +45,34 @@ sound() {
 		cmp -n "$(wc -c <sectors)" - sectors
 }
 
+# machine NAME: one that is a folder: with what "make install" puts there that
+# recipes name, music, and a drive with a blank disc.
+machine() {
+	mkdir "$top/$1" && cd "$top/$1" || exit 1
+	mkdir -p dev etc/udev/rules.d srv usr/libexec usr/lib/tmpfiles.d \
+		usr/lib/systemd/system
+	ln -s "$srcdir/examples" usr/libexec/tao-tools
+	cp -r ../music .
+	cp -r ../music srv
+	blank dev/disc.cue
+	ln -s disc.cue dev/sr0
+}
+# Standard input, with its absolute paths in the machine that is this folder.
+in_here() {
+	sed 's#\([ =]\)\(/[a-z]*/\)#\1.\2#g; s#\./dev/null#/dev/null#g'
+}
+# console NAME: type what is behind the prompts of a block, and goes on in
+# lines that are indented, on the machine "here".
+console() {
+	cd "$top/here" || exit 1
+	block "console: $1" >shown
+	sed -n 's/^[#$] //p; /^ /p' shown | in_here >typed
+	bash -euo pipefail typed >out 2>err
+	status=$?
+	sed 's/^/# /' err
+	[ -s typed ] && [ "$status" -eq 0 ]
+}
+
 mkdir music bin
 sox -q -n -r 44100 -c 2 -b 16 music/1.flac synth 20 sine 440 gain -6
 sox -q -n -r 96000 -c 2 -b 24 music/2.flac synth 10 sine 880 gain -6
@@ -60,7 +90,34 @@ done
 exec sox -q -n -r 44100 -c 2 -b 16 -e signed -t "$format" - \
 	trim 0 "$seconds"
 ARECORD
-chmod +x bin/arecord
+# The host of that name is the machine of that name.
+cat >bin/ssh <<SSH
+#!/bin/sh
+while [ "\${1#-}" != "\$1" ]; do shift; done
+host=\$1
+shift
+[ "\$1" != -- ] || shift
+cd "$top/\$host" && echo "\$*" | sh
+SSH
+# systemd and udev of a machine that is not running.
+cat >bin/systemctl <<SYSTEMCTL
+#!/bin/sh
+case \$* in
+daemon-reload) ;;
+'enable --now '*) $(command -v systemctl) --quiet --root="$top/here" enable "\$3" ;;
+'start tao-burn@sr0') sh "$top/started" ;;
+*) exit 99 ;;
+esac
+SYSTEMCTL
+cat >bin/systemd-tmpfiles <<TMPFILES
+#!/bin/sh
+exec $(command -v systemd-tmpfiles) --root="$top/here" "\$@"
+TMPFILES
+for name in journalctl udevadm; do
+	printf '#!/bin/sh\necho "%s $*" >>"%s/calls"\n' "$name" "$top" \
+		>bin/$name
+done
+chmod +x bin/*
 PATH=$PWD/bin:$PATH
 
 ok "a folder of files is burned" run folder
@@ -88,9 +145,39 @@ ok "what cron is to do is the example that is installed" diff want cron
 ok "a queue is burned" run queue
 is "$(cat out)" "burn-queue: 'queue/monday' is burned
 done, or nothing to do" "and its status told"
-for unit in tao-burn@.timer tao-burn@.service.in 85-tao-burn.rules; do
-	ok "there is $unit to be installed" test -s "$srcdir/examples/$unit"
-done
+
+machine here
+if [ -x /usr/bin/systemctl ]; then
+	cp "$srcdir/examples/tao-burn.conf" usr/lib/tmpfiles.d
+	# An ordinary user cannot give a folder away, nor to a group.
+	echo "root:x:$(id -u):$(id -g):::" >etc/passwd
+	echo "cdrom:x:$(id -g):" >etc/group
+	cp "$srcdir/examples/tao-burn@.timer" \
+		"$builddir/examples/tao-burn@.service" \
+		usr/lib/systemd/system
+	# what the unit starts, from where make puts it
+	sed -n 's/%I/sr0/; s|^ExecStart=.*libexec/|exec /usr/libexec/|p' \
+		"$builddir/examples/tao-burn@.service" |
+		in_here >"$top/started"
+	ok "after an installation by hand" console installed
+	is "$(stat -c %a var/spool/tao-tools)" 2775 \
+		"there is the queue that the group may write to"
+	ok "a folder is put there" console queue-folder
+	ok "and burned, every night or at once" console timer
+	ok "every night from now on" test -h \
+		etc/systemd/system/timers.target.wants/tao-burn@sr0.timer
+	ok "and just now" test -e var/spool/tao-tools/monday.burned
+	ok "the udev rule can be turned off" console no-rule
+	is "$(readlink etc/udev/rules.d/85-tao-burn.rules)" /dev/null \
+		"by an empty one of the same name"
+	is "$(ls "$srcdir"/examples/*.rules)" \
+		"$srcdir/examples/85-tao-burn.rules" "which it has"
+	is "$(tr '\n' ';' <"$top/calls")" \
+		"udevadm control --reload;journalctl -u tao-burn@sr0;udevadm control --reload;" \
+		"udev is told, and the journal asked for the unit"
+else
+	skip "after an installation by hand" "no systemd"
+fi
 
 if command -v parallel >/dev/null; then
 	ok "three recorders burn at once" run parallel
@@ -100,6 +187,11 @@ if command -v parallel >/dev/null; then
 	ok "and all are the same" sh -c \
 		"cmp copy-1.bin copy-2.bin && cmp copy-1.bin copy-3.bin"
 	ok "recorders that are free can be looked for" run parallel-free
+	machine studio
+	machine archive
+	ok "recorders of other hosts burn" console ssh
+	ok "the one" cmp "$top/studio/dev/disc.bin" "$top/folder/album.bin"
+	ok "and the other" cmp "$top/archive/dev/disc.bin" "$top/folder/album.bin"
 else
 	skip "three recorders burn at once" "no parallel"
 fi
@@ -114,9 +206,17 @@ ok "with the commands, replies and times" sh -c \
 ok "and the state of the disc" sh -c \
 	"xz -dc trace.txt.xz | grep -q '\"status\": \"finalised\"'"
 
-# Nothing that is called a recipe is left out here.
-grep -oE 'recipe: [a-z-]+' "$page" | cut -d ' ' -f 2 | sort >named
-grep -oE '(run|recipe:) [a-z-]+' "$srcdir/tests/recipes.sh" |
+# Nothing that can be copied is left out here: each block has a name, and each
+# name is run above.
+awk '/^```/ && !inside { blocks++; if (last !~ /^<!-- (recipe|console|file): /)
+		print "line " NR }
+	/^```/ { inside = !inside }
+	{ last = $0 }
+	END { if (!blocks) print "no blocks" }' "$page" >nameless
+is "$(cat nameless)" "" "every block has a name"
+sed -n 's/^<!-- \(recipe\|console\): \([a-z-]*\) -->$/\2/p' "$page" |
+	sort >named
+grep -oE '(run|console|recipe:) [a-z-]+' "$srcdir/tests/recipes.sh" |
 	cut -d ' ' -f 2 | sort -u >tried
 is "$(comm -23 named tried)" "" "every recipe is tried"
 tap_done
