@@ -63,6 +63,12 @@ function row(    token, imapi, hresult, status, cause, remedy) {
 	fill("What to do: " remedy ".")
 }
 
+# A name of IMAPI2 that has no row.
+function without(name, hresult, words) {
+	print ".It Dv " name " Pq " hresult
+	fill(words)
+}
+
 BEGIN {
 	number["TAO_OK"] = "0, a warning"
 	number["TAO_FAILED"] = 1
@@ -111,6 +117,27 @@ END {
 		text = substr(text, RSTART + RLENGTH)
 		row()
 	}
+	print ".El"
+	print ".Sh NAMES WITHOUT A TOKEN"
+	print "These of IMAPI2 have none, since what they stand for does not"
+	print "come up or has another name here:"
+	print ".Bl -tag -width Ds"
+	without("E_IMAPI_RECORDER_REQUIRED", "0xC0AA0003",
+		"It is no-recorder-specified.")
+	without("E_IMAPI_RECORDER_FEATURE_IS_NOT_CURRENT", "0xC0AA020B",
+		"A disc that the drive cannot write is media-is-not-supported.")
+	without("E_IMAPI_RECORDER_DVD_STRUCTURE_NOT_PRESENT", "0xC0AA020E",
+		"No DVD is written.")
+	without("E_IMAPI_RECORDER_MEDIA_SPEED_MISMATCH", "0xC0AA020F",
+		"Drives have no word for it: they take another speed, which is " \
+		"speed-adjusted, or refuse the disc.")
+	without("E_IMAPI_RECORDER_CLIENT_NAME_IS_NOT_VALID", "0xC0AA0211",
+		"It is client-name-is-not-valid.")
+	without("E_IMAPI_DF2TAO_WRITE_NOT_IN_PROGRESS", "0xC0AA0501",
+		"Where tao-release --cancel finds nothing to stop it goes on.")
+	without("E_IMAPI_DF2TAO_PROPERTY_FOR_BLANK_MEDIA_ONLY", "0xC0AA0504",
+		"What is fixed by the first track is an option of tao-prepare, " \
+		"which comes before.")
 	print ".El"
 	print ".Sh SEE ALSO"
 	print ".Xr tao-tools 7"

@@ -146,6 +146,49 @@ sed -n 's/^\.It Cm //p' "$(find_page tao-errors.7)" | sort >listed
 ok "there are tokens" test -s tokens
 ok "tao-errors(7) lists every token, and no other" diff tokens listed
 
+# Each can come up: what only stands in the table is a promise nobody keeps.
+grep -oE '^TAO_ERROR\([A-Z_]+' "$srcdir/lib/errors.def" | cut -d '(' -f 2 |
+	while read -r row; do
+		grep -rE "TAO_E_$row\b" "$srcdir/lib" "$srcdir/tools" \
+			--include='*.c' | grep -vqE "case TAO_E_|[!=]= TAO_E_$row" ||
+			echo "$row"
+	done >unused
+is "$(cat unused)" "" "each of them is used by the programs"
+sed -n '/^\.Sh NAMES WITHOUT/,/^\.Sh SEE/s/^\.It Dv \([A-Z0-9_]*\) .*/\1/p' \
+	"$(find_page tao-errors.7)" | sort >nameless
+ok "names of IMAPI2 are left out" test -s nameless
+is "$(grep -oFf nameless "$srcdir/lib/errors.def")" "" "that no token has"
+
+# ---- the environment: each variable that is asked for stands in a page, those
+# of ours in tao-session(5), those of every step in the page of each step.
+grep -rhoE '(getenv|environment|setenv)\("[A-Z_]+"' "$srcdir/lib" \
+	"$srcdir/tools" --include='*.c' | cut -d '"' -f 2 | sort -u >asked
+sed -n 's/^\.It Ev //p' "$srcdir"/man/*.[1-9] | sort -u >listed
+ok "variables are asked for" test -s asked
+ok "the pages list all of them, and no other" diff asked listed
+grep '^TAO_' asked >want
+for page in tao-session.5 tao-prepare.1 tao-write.1 tao-sectors.1 tao-release.1
+do
+	sed -n 's/^\.It Ev \(TAO_[A-Z_]*\)$/\1/p' "$srcdir/man/$page" |
+		sort >got
+	ok "$page lists those of the toolkit" diff want got
+done
+
+# ---- members of JSON: the schemas and the pages
+for name in session.5 sectors.1; do
+	title="tao-${name%.*}($(echo "$name" | cut -d . -f 2)) names every member"
+	if ! command -v jq >/dev/null; then
+		skip "$title" "no jq"
+		continue
+	fi
+	jq -r '[.. | objects | .properties? // empty | keys[]] | unique[]' \
+		"$srcdir/doc/tao-${name%.*}.schema.json" >members
+	grep -E '^\.(It|Pq)? ?Cm ' "$srcdir/man/tao-$name" | tr -s ' ,' '\n' |
+		sort -u >got
+	ok "there are members" test -s members
+	is "$(sort members | comm -23 - got)" "" "$title"
+done
+
 # ---- exit statuses: error.h, README.md and tao-tools(7)
 sed -n '/^enum tao_status/,/^}/s/.*= \([0-9]\).*/\1/p' "$srcdir/lib/error.h" \
 	>statuses
