@@ -14,7 +14,8 @@ refused() {
 : >plain
 mkdir folder
 refused no-such-device "No such file" /dev/sr99 "there is no such device"
-refused no-such-device "No such file" nowhere.cue "there is no such disc"
+refused no-such-device "tao-prepare --new-disc makes a disc" nowhere.cue \
+	"there is no such disc"
 refused no-such-device "File name too long" \
 	"$(head -c 3000 /dev/zero | tr '\0' n).cue" \
 	"a very long name does not cut its message short"

@@ -165,7 +165,7 @@ grep -rhoE '(getenv|environment|setenv)\("[A-Z_]+"' "$srcdir/lib" \
 	"$srcdir/tools" --include='*.c' | cut -d '"' -f 2 | sort -u >asked
 sed -n 's/^\.It Ev //p' "$srcdir"/man/*.[1-9] | sort -u >listed
 ok "variables are asked for" test -s asked
-ok "the pages list all of them, and no other" diff asked listed
+is "$(comm -23 asked listed)" "" "the pages list all of them"
 grep '^TAO_' asked >want
 for page in tao-session.5 tao-prepare.1 tao-write.1 tao-sectors.1 tao-release.1
 do

@@ -100,15 +100,14 @@ case $0 in
 esac
 STAND_IN
 } >bin/stand-in
-# A sound card whose listeners have heard enough after six seconds, a player
-# for those in a hurry, and a script of a user.
+# A sound card whose listeners have heard enough after six seconds, and a player
+# for those in a hurry.
 cat >bin/arecord <<'ARECORD'
 #!/bin/sh
 exec sox -q -n -r 44100 -c 2 -b 16 -e signed -t raw - synth 6 sine 440 gain -9
 ARECORD
 printf '#!/bin/sh\nexec %s --no-config --no-terminal --ao=null --end=0.1 "$@"\n' \
 	"$(command -v mpv)" >bin/mpv
-printf '#!/bin/sh\ntao-pcm song.flac | tao-write --quiet\n' >bin/burn-the-news
 chmod +x bin/*
 PATH=$PWD/bin:$PATH
 
@@ -116,6 +115,7 @@ PATH=$PWD/bin:$PATH
 mkdir given
 sox -q -n -r 44100 -c 2 -b 16 given/song.wav synth 5 sine 440 gain -9
 sox -q -n -r 96000 -c 2 -b 24 given/in.wav synth 5 sine 440 gain -9
+cp given/song.wav given/news.wav
 for name in song first in other; do
 	sox -q -n -r 48000 -c 2 -b 16 given/$name.flac synth 5 sine 440 gain -9
 done
@@ -123,12 +123,12 @@ for name in second.mp3 other.mp3 film.mp4; do
 	ffmpeg -loglevel error -nostdin -f lavfi -i sine=duration=5 \
 		given/$name 2>&1 | sed 's/^/# /'
 done
-tao-pcm given/song.wav >given/song.cdda
+tao-pcm given/song.wav >sectors
 
 # disc NAME: with one track on it and a session.
 disc() {
 	tao-prepare -q --new-disc cdr80 "$1"
-	tao-write -q "$1" <song.cdda
+	tao-write -q "$1" <../sectors
 }
 tracks() {
 	{
@@ -139,7 +139,6 @@ tracks() {
 # set_up EXAMPLE: the discs as they have to be for it.
 set_up() {
 	cp -r ../given/. .
-	mkfifo progress.fifo
 	grep -q 'new-disc.* album.cue' "$1" || disc album.cue
 	if grep -qE 'tao-prepare|"free"' "$1"; then
 		tao-prepare -q --new-disc cdr80 sr0.cue
@@ -184,13 +183,9 @@ for file in shown/*; do
 	mkdir "in-$name"
 	cd "in-$name" || exit 1
 	set_up "../$file"
-	cat progress.fifo >progress &
-	reader=$!
 	# The one thing that is asked more: no program of a pipe may fail.
 	bash -euo pipefail "../$file" >out 2>err </dev/null
 	status=$?
-	: <>progress.fifo
-	wait $reader
 	is "$status $(came_of "../$file")" "0 " "${name%.*}: $(sed 1q "../$file")"
 	[ $status -eq 0 ] || sed 's/^/# /' err
 	cd .. || exit 1

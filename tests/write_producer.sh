@@ -45,6 +45,8 @@ keep_session
 exits 3 "a command that cannot be started is refused" \
 	tao-write disc.cue ./no-such-program
 says producer-failed "by name"
+exits 3 "so is a file in the place of a command" tao-write disc.cue a
+ok "and what to do with it is told" grep -q "'tao-pcm a' converts it" err
 exits 3 "a command that fails without a byte writes nothing" \
 	tao-write disc.cue false
 says producer-failed "and is blamed instead of the empty stream"

@@ -76,6 +76,12 @@ enum tao_status tao_source_open(struct tao_source *source,
 	if (failed) {
 		close(ends[0]);
 		source->child = 0;
+		if (access(command[0], R_OK) == 0 &&
+			access(command[0], X_OK) != 0)
+			return tao_fail(err, TAO_E_PRODUCER_FAILED,
+				"'%s' is a file and no command; the command "
+				"'tao-pcm %s' converts it",
+				command[0], command[0]);
 		return tao_fail_errno(err, TAO_E_PRODUCER_FAILED, failed,
 			"cannot start '%s'", command[0]);
 	}

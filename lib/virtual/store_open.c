@@ -89,7 +89,11 @@ static enum tao_status fail_open(
 {
 	enum tao_error_code code = TAO_E_SYSTEM_ERROR;
 
-	if (error == ENOENT || error == ENOTDIR || error == ELOOP)
+	if (error == ENOENT)
+		return tao_fail(err, TAO_E_NO_SUCH_DEVICE,
+			"there is no '%s'; tao-prepare --new-disc makes a disc",
+			path);
+	if (error == ENOTDIR || error == ELOOP)
 		code = TAO_E_NO_SUCH_DEVICE;
 	else if (error == EACCES || error == EPERM || error == EROFS)
 		code = TAO_E_NO_PERMISSION;
