@@ -181,6 +181,10 @@ static void test_sub_channel(void)
 	RUN(0xbd, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0);
 	IS_INT(tao_wire_get24(host.in + 2), 605,
 		"MECHANISM STATUS knows the position too");
+	RUN(0xbe, 0, B32(END_2 - 3), B24(3), 0x10, 0, 0);
+	RUN(0x42, 0, 0x40, 1, 0, 0, 0, 0, 16, 0);
+	OK(host.in[6] == 2 && GET32(8) == END_2 - 1,
+		"at the end it stays over the last sector");
 }
 
 /* What the recorder can read that wrote it, before there is a TOC. */

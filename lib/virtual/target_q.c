@@ -105,6 +105,9 @@ static size_t put_current(const struct tao_target *target,
 	int index = tao_vdisc_track_at(disc, lba);
 	int32_t relative = 0;
 
+	/* at the end of what is recorded there is only the sector before */
+	if (index == -1 && lba > 0)
+		index = tao_vdisc_track_at(disc, --lba);
 	out[4] = 0x01;
 	if (index != -1) {
 		relative = lba - disc->tracks[index].start_lba;
