@@ -37,6 +37,15 @@ static uint64_t wait_ready(void)
 			printf("# got %lld\n", between);                       \
 	} while (0)
 
+static uint32_t lowest_bytes(void)
+{
+	uint32_t lowest, whole;
+
+	if (!tao_target_lowest_buffer(host.target, &lowest, &whole))
+		BAIL("there is no time");
+	return lowest;
+}
+
 /* 3,000 sectors are 40 s of music: at 8x 5 s. */
 static void test_write(void)
 {
@@ -52,6 +61,9 @@ static void test_write(void)
 	tao_target_wait(host.target, 500);
 	RUN(0x5c, 0, 0, 0, 0, 0, 0, 0, 12, 0);
 	BETWEEN(GET32(8), 705000, 800000, "in half a second 4 s of music go");
+	host_write(3000, 1);
+	BETWEEN(lowest_bytes(), 1290000, 1400000,
+		"the drive keeps in mind how little the next data found");
 	host_sync();
 	BETWEEN(now_ms(), 7000, 7200, "the track's end comes 2 s after it all");
 	OK(host_holds(0, 3000), "it is all there");

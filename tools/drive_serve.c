@@ -25,6 +25,8 @@ enum { BUFFER_BYTES = 2 * 1024 * 1024 };
 /* SCSI statuses, SAM-5 5.3.1 */
 enum { TASK_SET_FULL = 0x28, TASK_ABORTED = 0x40 };
 
+enum { SYNCHRONIZE_CACHE = 0x35 };
+
 struct buffers {
 	uint8_t *out;
 	uint8_t *in;
@@ -71,6 +73,18 @@ static void trace(const struct tao_vcommand *command, uint8_t status,
 	fprintf(stderr, "%s: %s\n", tao_program,
 		tao_trace_format(
 			&request, &reply, took_us, line, sizeof(line)));
+}
+
+/* A track was ended: what only the drive knows of how its data came. */
+static void tell_track(const struct tao_target *target)
+{
+	uint32_t lowest_bytes, buffer_bytes;
+
+	if (tao_target_lowest_buffer(target, &lowest_bytes, &buffer_bytes))
+		fprintf(stderr,
+			"%s: track ended, at least %u of %u bytes in the "
+			"buffer\n",
+			tao_program, lowest_bytes, buffer_bytes);
 }
 
 /* A drive that lives in virtual time knows nothing of the host's waiting. */
@@ -163,6 +177,9 @@ static bool serve_command(struct tao_served *served, struct buffers *buffers,
 	}
 	if (tao_verbosity > 1)
 		trace(&command, answer.status, now_us() - began_us);
+	if (tao_verbosity > 0 && answer.status == TAO_STATUS_GOOD &&
+		command.cdb[0] == SYNCHRONIZE_CACHE)
+		tell_track(served->target);
 	if (answer.status == TAO_STATUS_CHECK_CONDITION)
 		answer.sense_bytes = sizeof(command.sense);
 	answer.data = buffers->in;

@@ -70,6 +70,12 @@ bool tao_target_has_clock(const struct tao_target *target);
 uint64_t tao_target_now_us(const struct tao_target *target);
 void tao_target_wait(struct tao_target *target, unsigned ms);
 
+/* The least that a WRITE found in the drive's buffer, once that had been full,
+ * in the track that was written last; 0 if it never was. False if time takes no
+ * part. */
+bool tao_target_lowest_buffer(const struct tao_target *target,
+	uint32_t *lowest_bytes, uint32_t *buffer_bytes);
+
 /* Descriptor of the BIN. */
 int tao_target_fd(const struct tao_target *target);
 

@@ -73,6 +73,16 @@ static void occupy(struct tao_target *target, uint64_t ms, uint64_t us,
 		ASC_NOT_READY, ascq);
 }
 
+bool tao_target_lowest_buffer(const struct tao_target *target,
+	uint32_t *lowest_bytes, uint32_t *buffer_bytes)
+{
+	if (target->timing.kind == TAO_TIME_NONE)
+		return false;
+	*lowest_bytes = target->timing.lowest_bytes;
+	*buffer_bytes = target->timing.buffer_bytes;
+	return true;
+}
+
 static void spend_write(struct tao_target *target, uint32_t sectors)
 {
 	struct tao_timing *timing = &target->timing;

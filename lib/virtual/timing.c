@@ -65,11 +65,18 @@ void tao_timing_fill(struct tao_timing *timing, uint32_t bytes, uint32_t kbps)
 {
 	uint64_t over;
 
+	if (!timing->was_full)
+		timing->lowest_bytes = 0;
+	else if (timing->level_bytes < timing->lowest_bytes)
+		timing->lowest_bytes = timing->level_bytes;
 	if (timing->level_bytes + bytes > timing->buffer_bytes) {
 		over = timing->level_bytes + bytes - timing->buffer_bytes;
 		timing->is_streaming = true;
 		tao_timing_pass(timing, over * 1000 / kbps + 1);
 		tao_timing_drain(timing, kbps);
+		if (!timing->was_full)
+			timing->lowest_bytes = timing->buffer_bytes;
+		timing->was_full = true;
 	}
 	timing->level_bytes += bytes;
 	if (timing->level_bytes > timing->buffer_bytes)
@@ -87,6 +94,7 @@ uint64_t tao_timing_flush_us(struct tao_timing *timing, uint32_t kbps)
 
 	timing->level_bytes = 0;
 	timing->is_streaming = false;
+	timing->was_full = false;
 	return us;
 }
 

@@ -20,7 +20,9 @@ struct tao_timing {
 	uint32_t buffer_bytes;
 	uint32_t level_bytes;
 	uint64_t level_us;
-	bool is_streaming; /* the laser is on */
+	bool is_streaming;     /* the laser is on */
+	bool was_full;         /* since it was flushed last */
+	uint32_t lowest_bytes; /* that data found in it since then, or 0 */
 	/* a long operation */
 	uint64_t busy_from_us, busy_until_us;
 	uint8_t busy_asc, busy_ascq; /* told to hosts meanwhile */
