@@ -25,11 +25,14 @@ cdrskin -v dev="$1" gracetime=0 -tao -audio sound.wav
 END
 chmod +x ours wodim cdrskin
 
-# burn NAME WRAPPER...: one disc; the log is left in NAME.log.
+# burn NAME WRAPPER...: one disc; the log is left in NAME.log. The drive takes
+# no time, unless $plan has some for it.
+plan=
 burn() {
 	name=$1
 	shift
 	rm -f disc.*
+	[ -z "$plan" ] || echo "$plan" >disc.cue.faults
 	serve disc.cue --new-disc cdr80
 	"$@" "./$name" "$sr" >"$name.log" 2>&1
 	status=$?
@@ -80,6 +83,22 @@ for name in ours wodim cdrskin; do
 	hits raw_syscalls/sys_enter \
 		"($name|tao-(prepare|write|release)) " >"$name.calls"
 	counting "!"
+done
+
+# ---- buffers, on a drive that takes the time of one: how empty the drive's own
+# became, as the drive saw it, and what each program tells of its own
+plan="set time real
+set speed 52
+set spin-up 0
+set opc 0
+set track 0
+set session 0"
+serve_trace=-v
+for name in ours wodim cdrskin; do
+	: >"$guest_out/$guest_name.scsi"
+	ok "$name burns at 52x" burn "$name" env
+	sed -n 's/.*track ended, at least \([0-9]*\) of \([0-9]*\) .*/\1 \2/p' \
+		"$guest_out/$guest_name.scsi" | tail -n 1 >"$name.buffer"
 	cp "$name.log" "$guest_out/$guest_name.$name.log"
 done
 
@@ -98,16 +117,19 @@ fill() {
 {
 	echo "$minutes minutes of audio, track at once, virtual recorder at" \
 		"/dev/sr0, Linux $(uname -r)"
-	printf '%-9s %8s %8s %8s %10s %13s  %s\n' "" "user s" "system s" \
-		"wall s" "commands" "system calls" "lowest fill"
+	echo "lowest: of the drive's own buffer at 52x, and of the program's"
+	printf '%-9s %8s %8s %8s %10s %13s %15s %10s\n' "" "user s" \
+		"system s" "wall s" "commands" "system calls" "lowest, drive" \
+		"program"
 	for name in ours wodim cdrskin; do
 		fill=$(fill "$name")
-		printf '%-9s %8s %8s %8s %10s %13s  %s\n' "$name" \
+		printf '%-9s %8s %8s %8s %10s %13s %15s %10s\n' "$name" \
 			"$(median "$name.times" 1)" \
 			"$(median "$name.times" 2)" \
 			"$(median "$name.times" 3)" \
 			"$(cat "$name.commands")" "$(cat "$name.calls")" \
-			"${fill:--}"
+			"$(awk '{ printf "%.2f%%", 100 * $1 / $2 }' \
+				"$name.buffer")" "${fill:--}"
 	done
 } >"$guest_out/bench.txt"
 
@@ -126,4 +148,7 @@ least "commands" "$(cat ours.commands)" "$(cat wodim.commands)" \
 	"$(cat cdrskin.commands)"
 least "system calls" "$(cat ours.calls)" "$(cat wodim.calls)" \
 	"$(cat cdrskin.calls)"
+ok "ours leaves the drive's buffer the fullest" awk "BEGIN {
+	exit !($(cut -d ' ' -f 1 ours.buffer) > $(cut -d ' ' -f 1 wodim.buffer) &&
+	$(cut -d ' ' -f 1 ours.buffer) > $(cut -d ' ' -f 1 cdrskin.buffer)) }"
 guest_done
