@@ -104,6 +104,17 @@ static int last_session(int fd)
 	return 0;
 }
 
+/* Questions whose answer is put into a long. */
+static int address(int fd, unsigned long request, const char *what)
+{
+	long lba;
+
+	if (ioctl(fd, request, &lba) == -1)
+		return fail(what);
+	printf("%ld\n", lba);
+	return 0;
+}
+
 /* Questions whose answer is what ioctl returns. */
 static const struct plain {
 	const char *name;
@@ -143,6 +154,10 @@ static int ask(int fd, const char *question)
 		return mcn(fd);
 	if (strcmp(question, "session") == 0)
 		return last_session(fd);
+	if (strcmp(question, "written") == 0)
+		return address(fd, CDROM_LAST_WRITTEN, "CDROM_LAST_WRITTEN");
+	if (strcmp(question, "writable") == 0)
+		return address(fd, CDROM_NEXT_WRITABLE, "CDROM_NEXT_WRITABLE");
 	fprintf(stderr, "unknown question '%s'\n", question);
 	return 2;
 }

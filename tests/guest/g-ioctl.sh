@@ -12,13 +12,21 @@ whole a b c >want
 ok "a drive comes with a blank disc" serve album.cue --new-disc cdr80
 ok "the driver finds a disc in it" test "$(cdioctl "$sr" drive)" = 4
 exits 1 "a blank disc has no table of contents" cdioctl "$sr" toc
+exits 1 "nor a last sector, says CDROM_LAST_WRITTEN" cdioctl "$sr" written
+is "$(cdioctl "$sr" disc)" 0 "CDROM_DISC_STATUS knows nothing of it"
+is "$(cdioctl "$sr" position)" "status 21 track 0 index 0 at 00:02:00" \
+	"CDROMSUBCHNL has no track"
 
 # ---- a disc with all that a disc can say
 tao-prepare --mcn 4006381333931 "$sr" &&
 	tao-write --isrc USRC17607839 "$sr" <a &&
 	tao-write --copy permitted --pre-emphasis "$sr" <b &&
-	tao-write "$sr" <c && tao-release "$sr"
+	tao-write "$sr" <c
 is "$?" 0 "three tracks are written"
+is "$(cdioctl "$sr" written)" 1354 \
+	"CDROM_LAST_WRITTEN has their end while the session is open"
+exits 1 "CDROMREADTOCHDR has nothing yet" cdioctl "$sr" toc
+ok "the session is closed" tao-release "$sr"
 is "$(cdioctl "$sr" toc | tr '\n' ';')" \
 	"1 0 control 0 adr 1;2 552 control 3 adr 1;3 1004 control 0 adr 1;170 1354 control 0 adr 1;" \
 	"CDROMREADTOCHDR and CDROMREADTOCENTRY have them"
@@ -28,7 +36,11 @@ is "$(cdioctl "$sr" session)" "0 xa 0" "CDROMMULTISESSION has no other session"
 cdioctl "$sr" audio 0 1354 >got
 ok "CDROMREADAUDIO reads all of it bit for bit" cmp got want
 exits 1 "nothing is read behind the end" cdioctl "$sr" audio 1354 1
-ok "CDROMSUBCHNL tells a position" cdioctl "$sr" position
+is "$(cdioctl "$sr" position)" "status 21 track 3 index 1 at 00:20:03" \
+	"CDROMSUBCHNL tells where was read last"
+is "$(cdioctl "$sr" written)" 1354 "CDROM_LAST_WRITTEN is the end"
+# seven sectors further, as behind packets, where the drive tells no address
+is "$(cdioctl "$sr" writable)" 1361 "CDROM_NEXT_WRITABLE is Linux' guess"
 ok "CDROM_SELECT_SPEED is taken" cdioctl "$sr" speed
 is "$(($(cdioctl "$sr" capability) & 0x6000))" "$((0x6000))" \
 	"CDROM_GET_CAPABILITY knows a recorder of CD-R and CD-RW"
