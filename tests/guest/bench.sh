@@ -86,8 +86,9 @@ for name in ours wodim cdrskin; do
 done
 
 # ---- buffers, on a drive that takes the time of one: how empty the drive's own
-# became, as the drive saw it, and what each program tells of its own
-plan="set time real
+# became, as the drive saw it, and what each program tells of its own. The drive
+# has a clock of its own, on which the host's time counts and nobody sleeps.
+plan="set time virtual
 set speed 52
 set spin-up 0
 set opc 0
