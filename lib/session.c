@@ -173,11 +173,13 @@ pid_t tao_session_holder(const char *path)
 	struct stat st;
 	bool is_held;
 	int fd = -1;
+	pid_t pid;
 
 	if (open_current(path, &fd, &st, &is_held, NULL) != TAO_OK)
 		return 0;
+	pid = is_held ? tao_session_file_holder(fd, &st) : 0;
 	close(fd);
-	return is_held ? tao_session_file_holder(&st) : 0;
+	return pid;
 }
 
 enum tao_status tao_session_read(const char *path, struct tao_session *session,
@@ -222,7 +224,7 @@ static enum tao_status fail_existing(
 	}
 	if (is_held)
 		return tao_session_fail_busy(
-			fd, st, tao_session_file_holder(st), err);
+			fd, st, tao_session_file_holder(fd, st), err);
 	status = tao_session_judge(fd, 0, &session, err);
 	if (status != TAO_OK)
 		return status;

@@ -119,10 +119,62 @@ bool tao_session_file_is(const char *path, const struct stat *st)
 
 /* ---- locks ---- */
 
+/* The kernel's own numbers of an inode. On overlayfs and btrfs those from
+ * stat(2) are others. */
+struct identity {
+	unsigned major, minor;
+	unsigned long long ino;
+};
+
+/* Of the mount with that number: "22 1 0:21 / / rw - overlay overlay ...". */
+static void identify_device(int mount, struct identity *identity)
+{
+	FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	unsigned major, minor;
+	char *line = NULL;
+	size_t size = 0;
+	int id;
+
+	while (mounts && getline(&line, &size, mounts) != -1)
+		if (sscanf(line, "%d %*d %u:%u", &id, &major, &minor) == 3 &&
+			id == mount) {
+			identity->major = major;
+			identity->minor = minor;
+		}
+	free(line);
+	if (mounts)
+		fclose(mounts);
+}
+
+/* Before Linux 5.14 fdinfo has no inode: then it is as stat(2) says. */
+static struct identity identify(int fd, const struct stat *st)
+{
+	struct identity identity = {.major = major(st->st_dev),
+		.minor = minor(st->st_dev),
+		.ino = st->st_ino};
+	char path[64], line[256];
+	bool has_ino = false;
+	int mount = -1;
+	FILE *info;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	info = fopen(path, "re");
+	while (info && fgets(line, sizeof(line), info)) {
+		sscanf(line, "mnt_id: %d", &mount);
+		has_ino |= sscanf(line, "ino: %llu", &identity.ino) == 1;
+	}
+	if (info)
+		fclose(info);
+	if (has_ino)
+		identify_device(mount, &identity);
+	return identity;
+}
+
 /* Look the inode up in /proc/locks: "1: FLOCK ADVISORY WRITE 77 fe:00:12 ...".
  * Lines of those who wait have "->" after the number. */
-static pid_t find_holder(const struct stat *st, const char *want)
+static pid_t find_holder(int fd, const struct stat *st, const char *want)
 {
+	const struct identity identity = identify(fd, st);
 	FILE *locks = fopen("/proc/locks", "re");
 	char line[256], kind[16], mode[16];
 	unsigned major, minor;
@@ -135,8 +187,8 @@ static pid_t find_holder(const struct stat *st, const char *want)
 			    &pid, &major, &minor, &ino) != 6)
 			continue;
 		if (strcmp(kind, "FLOCK") == 0 && strcmp(mode, want) == 0 &&
-			ino == st->st_ino && major == major(st->st_dev) &&
-			minor == minor(st->st_dev))
+			ino == identity.ino && major == identity.major &&
+			minor == identity.minor)
 			found = (pid_t)pid;
 	}
 	if (locks)
@@ -144,9 +196,9 @@ static pid_t find_holder(const struct stat *st, const char *want)
 	return found;
 }
 
-pid_t tao_session_file_holder(const struct stat *st)
+pid_t tao_session_file_holder(int fd, const struct stat *st)
 {
-	return find_holder(st, "WRITE");
+	return find_holder(fd, st, "WRITE");
 }
 
 bool tao_session_file_is_held(int fd)
@@ -160,13 +212,13 @@ bool tao_session_file_is_held(int fd)
 /* One more look at who holds the inode; false when it is time to give up. A
  * holder that is not found may have let go just now, so that gets some looks,
  * however long askers held it before. */
-static bool is_worth_waiting(const struct stat *st, unsigned *asked_ms,
+static bool is_worth_waiting(int fd, const struct stat *st, unsigned *asked_ms,
 	unsigned *unknown_ms, pid_t *holder)
 {
-	*holder = find_holder(st, "WRITE");
+	*holder = find_holder(fd, st, "WRITE");
 	if (*holder)
 		return false;
-	*holder = find_holder(st, "READ");
+	*holder = find_holder(fd, st, "READ");
 	if (*holder)
 		return (*asked_ms += LOCK_POLL_MS) <= LOCK_ASKERS_MS;
 	return (*unknown_ms += LOCK_POLL_MS) <= LOCK_UNKNOWN_MS;
@@ -186,7 +238,7 @@ enum tao_status tao_session_file_lock(int fd, const struct stat *st,
 		if (errno != EWOULDBLOCK)
 			return tao_fail_errno(err, TAO_E_LOCK_FAILED, errno,
 				"cannot lock the lock file");
-		if (!is_worth_waiting(st, &asked_ms, &unknown_ms, &pid)) {
+		if (!is_worth_waiting(fd, st, &asked_ms, &unknown_ms, &pid)) {
 			*holder = pid;
 			return tao_fail(err, TAO_E_RECORDER_LOCKED,
 				"another process has the session");

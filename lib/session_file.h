@@ -49,7 +49,7 @@ bool tao_session_file_is_held(int fd);
 
 /* The process that holds the inode exclusively, as /proc/locks has it; 0 if
  * that does not say. */
-pid_t tao_session_file_holder(const struct stat *st);
+pid_t tao_session_file_holder(int fd, const struct stat *st);
 
 /* Write text to a new file with a name of its own in path's folder, locked
  * exclusively and on disk. *fd and temp name are filled. */
