@@ -51,13 +51,15 @@ jq '.state = "interrupted" | .tracks = []' d.cue.lock >c && cp c d.cue.lock
 exits 0 "or forced to be closed as it is" tao-release -v --force d.cue
 ok "whatever it knows" grep -q "released: finalised CD-R" err
 rm d.cue d.bin
-tao-prepare c.cue
-rm c.cue c.bin
-exits 5 "a session whose disc is gone is not released" tao-release c.cue
-ok "and stays" test -e c.cue.lock
-exits 0 "but abandoned" tao-release --abandon c.cue
-is "$(grep -c 'warning' err)" 1 "with a warning"
-ok "and is gone" test ! -e c.cue.lock
+if ! in_drives; then
+	tao-prepare c.cue
+	rm c.cue c.bin
+	exits 5 "a session whose disc is gone is not released" tao-release c.cue
+	ok "and stays" test -e c.cue.lock
+	exits 0 "but abandoned" tao-release --abandon c.cue
+	is "$(grep -c 'warning' err)" 1 "with a warning"
+	ok "and is gone" test ! -e c.cue.lock
+fi
 cp saved "$TAO_LOCK_DIR/tao-sr99.lock"
 exits 0 "so is that of a drive that was unplugged" \
 	tao-release --abandon /dev/sr99
@@ -106,6 +108,12 @@ fi
 exits 0 "ejects" sh -c 'tao-prepare --new-disc cdr80 j.cue &&
 	tao-release -vv --eject j.cue'
 ok "by moving the tray" grep -q "START STOP UNIT" err
+
+burn p.cue
+mkfifo gone
+exits 0 "a broken pipe for messages does not stop it" sh -c "
+	exec 4<>gone 5>gone 4<&-
+	exec tao-release -vv p.cue 2>&5"
 
 burn l.cue
 exits 0 "tells its result as JSON" tao-release --json l.cue

@@ -231,6 +231,8 @@ int main(int argc, char **argv)
 
 	if (operands[0] && operands[1])
 		tao_usage_error(operands[1], "one DEVICE is enough");
+	/* nobody reading its messages is no reason for it to end */
+	signal(SIGPIPE, SIG_IGN);
 	status = (int)release(&step, device, &err);
 	tao_step_done(&step);
 	if (status != TAO_OK)

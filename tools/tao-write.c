@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -294,6 +295,8 @@ int main(int argc, char **argv)
 	int status;
 
 	tao_write_options_read(&job.options);
+	/* nobody reading its messages is no reason for it to end */
+	signal(SIGPIPE, SIG_IGN);
 	if (!command[0] && isatty(STDIN_FILENO))
 		tao_usage_error("standard input",
 			"sectors cannot be typed: pipe them in");
