@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -173,16 +174,16 @@ static bool find_node(const char *folder, const char *prefix,
 
 /* udev gives the nodes their group and looks at the disc; whoever is told of
  * the drive before that finds it busy. */
-static void wait_for_udev(const char *block)
+static void wait_for_udev(const char *node)
 {
 	char path[64];
 	struct stat st;
 
-	if (access("/run/udev/control", F_OK) == -1 || stat(block, &st) == -1)
+	if (access("/run/udev/control", F_OK) == -1 || stat(node, &st) == -1)
 		return;
-	snprintf(path, sizeof(path), "/run/udev/data/b%u:%u",
-		(unsigned)(st.st_rdev >> 8 & 0xfff),
-		(unsigned)(st.st_rdev & 0xff));
+	snprintf(path, sizeof(path), "/run/udev/data/%c%u:%u",
+		S_ISBLK(st.st_mode) ? 'b' : 'c', major(st.st_rdev),
+		minor(st.st_rdev));
 	appears(path);
 }
 
@@ -237,6 +238,7 @@ static bool find_nodes(struct tao_tcm *tcm)
 	if (!appears(folder) || !find_node(folder, "sg", tcm->generic))
 		return false;
 	wait_for_udev(tcm->block);
+	wait_for_udev(tcm->generic);
 	return true;
 }
 

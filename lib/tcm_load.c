@@ -76,8 +76,11 @@ enum tao_status tao_tcm_load(struct tao_error *err)
 			errno, "cannot mount configfs");
 	if (access(TAO_TCM_ROOT, F_OK) == -1)
 		return module_missing("target_core_mod", err);
-	/* the kernel refuses the name of an adapter that it does not know */
-	if (mkdir(TAO_TCM_ROOT "/loopback", 0755) == -1 && errno != EEXIST)
+	/* The kernel refuses the name of an adapter that it does not know. The
+	 * folder would keep the module; it is made again with the adapter. */
+	if (mkdir(TAO_TCM_ROOT "/loopback", 0755) == 0)
+		rmdir(TAO_TCM_ROOT "/loopback");
+	else if (errno != EEXIST)
 		return module_missing("tcm_loop", err);
 	if (mkdir(TAO_TCM_RUN_DIR, 0755) == -1 && errno != EEXIST)
 		return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, errno,
