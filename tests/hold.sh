@@ -39,21 +39,23 @@ exits 0 "options of the command are its own" \
 	tao-prepare c.cue sh -c 'test "$1" = --speed' sh --speed
 exits 0 "options may stand behind the device" \
 	tao-prepare c.cue -n "my name" sh -c \
-	'test "$(jq -r .client "$TAO_DEVICE.lock")" = "my name"'
+	'test "$(jq -r .client c.cue.lock)" = "my name"'
 
 # ---- nobody else gets the drive
 (
 	unset TAO_DEVICE TAO_DRIVE_FD
-	cp c.cue d.cue
+	drive=$(lockable c.cue)
+	export drive
 	cat >inner <<-'INNER'
 		other() {
 			env -u TAO_DRIVE_FD -u TAO_DEVICE "$@"
 		}
-		other flock -n c.bin true && echo "the drive is free"
-		mv c.cue.lock away
+		other flock -n "$drive" true && echo "the drive is free"
+		lock=$(readlink -f c.cue.lock)
+		mv "$lock" away
 		other tao-prepare c.cue 2>&1
 		other tao-prepare --wait 1 -q c.cue 2>&1
-		mv away c.cue.lock
+		mv away "$lock"
 		tao-prepare 2>&1
 		tao-sectors --used
 		tao-write -q <audio

@@ -36,7 +36,7 @@ cp a.cue b.cue && cp a.bin b.bin && sed -i 's/a\.bin/b.bin/' b.cue
 
 exits 0 "but recovered" tao-prepare -v --recover a.cue
 ok "the open track is ended, which is told" grep -q \
-	"track-short: 'a.cue': warning: track 2 was left open and is ended now" err
+	"track-short: '$(called a.cue)': warning: track 2 was left open and is ended now" err
 ok "and so is what is there" grep -q \
 	"recovered: appendable CD-R, 2 tracks" err
 is "$(jq -r '.state, .writer_pid' a.cue.lock | tr '\n' ' ')" "prepared 0 " \

@@ -21,7 +21,7 @@ is "$(numbers)" "$total 0 $total " "when blank, all are free"
 is "$(tao-sectors --free --total a.cue | tr '\n' ' ')" "$total $total " \
 	"the numbers come in one order, however they are asked for"
 exits 0 "the table can be had" tao-sectors a.cue
-is "$(sed 1q out)" "a.cue: blank CD-R, 0 tracks, session of the client" \
+is "$(sed 1q out)" "$(called a.cue): blank CD-R, 0 tracks, session of the client" \
 	"it says what disc it is, and whose"
 is "$(awk '$1 == "free" { print $2, $3 }' out)" "$total 79:57" \
 	"and has sectors and time"
@@ -121,7 +121,7 @@ is "$(cat out)" "" "none at all"
 
 # ---- outside of a session
 exits 0 "but with --any there are" tao-sectors --any a.cue
-is "$(sed 1q out)" "a.cue: finalised CD-R, 3 tracks" "and what disc it is"
+is "$(sed 1q out)" "$(called a.cue): finalised CD-R, 3 tracks" "and what disc it is"
 is "$(tao-sectors --any --free a.cue)" 0 "a finalised disc has nothing free"
 tao-sectors --any --toc a.cue >out
 ok "its table of contents is as was told before" diff toc out
@@ -133,7 +133,7 @@ tao-prepare --new-disc cdr80 open.cue
 silence 1000 | tao-write -q --pre-emphasis open.cue
 tao-release --abandon open.cue
 is "$(tao-sectors --any open.cue | sed 1q)" \
-	"open.cue: appendable CD-R, 1 track" "an open disc is known too"
+	"$(called open.cue): appendable CD-R, 1 track" "an open disc is known too"
 ok "and its track" sh -c "tao-sectors --any --tracks open.cue | tr -s ' ' |
 	grep -qE '^ 1 0 100[02] 00:13 - pre-emphasis$'"
 

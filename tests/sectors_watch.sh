@@ -20,7 +20,7 @@ tao-sectors --watch a.cue >lines 2>err &
 watcher=$!
 tao-sectors -vv --watch --json a.cue >events 2>trace &
 other=$!
-ok "a session is seen" wait_for "a.cue: prepared, session of radio" lines
+ok "a session is seen" wait_for "$(basename "$(called a.cue)"): prepared, session of radio" lines
 mkfifo pipe
 tao-write -q --start-at 0 --sectors 3000 a.cue <pipe &
 exec 3>pipe

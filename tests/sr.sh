@@ -13,10 +13,12 @@ sr_preload=$builddir/tests/preload_sg.so
 [ -e "$sr_preload" ] || skip_all "no preload_sg.so: this system has no SG_IO"
 
 sr_new() {
-	if ! {
+	# In the guest that disc is not to be in a drive already.
+	if ! (
+		PATH=${GUEST_BUILDDIR:+$GUEST_BUILDDIR/tools:}$PATH
 		tao-prepare --new-disc "$2" "$PWD/$1.cue" &&
 			tao-release "$PWD/$1.cue"
-	} >sr.log 2>&1; then
+	) >sr.log 2>&1; then
 		sed 's/^/# /' sr.log
 		echo "Bail out! no disc for the fake drive"
 		exit 1

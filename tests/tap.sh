@@ -77,6 +77,31 @@ says() {
 	ok "$2" grep -q "^tao-[a-z]*: $1: " err
 }
 
+# In tests/guest some tests run with their discs in drives of the machine, which
+# tests/guest/shim.c puts there:
+# in_drives: is that so?
+# called DISC.cue: what the programs say for it: itself, or the drive's node.
+# lockable DISC.cue: the file to lock to keep others from it.
+# unplug DISC.cue: before its files are changed behind its drive's back; with the
+# next program it is there again.
+in_drives() {
+	[ -n "${TAO_TEST_DRIVES:-}" ]
+}
+called() {
+	in_drives || { echo "$1" && return; }
+	sed 's/ .*//' "$TAO_TEST_DRIVES/$(echo "$PWD/$1" | tr / %)"
+}
+unplug() {
+	! in_drives || tao-drive --stop --force "$1"
+}
+lockable() {
+	if in_drives; then
+		called "$1"
+	else
+		echo "${1%.cue}.bin"
+	fi
+}
+
 # skip TITLE REASON: a check that cannot be made here.
 skip() {
 	tap_count=$((tap_count + 1))

@@ -139,19 +139,21 @@ says track-limit-reached "by name"
 ok "the ninety-ninth is whole" holds many $((98 * 452)) 300 c
 rm -f many.*
 
-# ---- a disc that cannot be written
-disc small
-exits 6 "a .bin that cannot grow is a write error" sh -c \
-	"ulimit -f 1000; cat a a a a | tao-write small.cue"
-says write-error "by name"
-ok "and of an open track" grep -q "track 1 could not be closed" err
-ok "with what the system says" grep -q "write error (3/0c/00): File too" err
+# ---- a disc that cannot be written; a drive's is not in our hands
+if ! in_drives; then
+	disc small
+	exits 6 "a .bin that cannot grow is a write error" sh -c \
+		"ulimit -f 1000; cat a a a a | tao-write small.cue"
+	says write-error "by name"
+	ok "and of an open track" grep -q "track 1 could not be closed" err
+	ok "with what the system says" grep -q "write error (3/0c/00): File too" err
 
-disc gone
-exits 6 "a .bin that is removed meanwhile is a disc that is lost" \
-	tao-write gone.cue sh -c "cat a; rm gone.bin"
-says close-failed "by name"
-ok "with what the system says" grep -q "No such file or directory" err
+	disc gone
+	exits 6 "a .bin that is removed meanwhile is a disc that is lost" \
+		tao-write gone.cue sh -c "cat a; rm gone.bin"
+	says close-failed "by name"
+	ok "with what the system says" grep -q "No such file or directory" err
+fi
 
 # ---- sessions
 exits 5 "without a session nothing is written" sh -c \

@@ -99,8 +99,10 @@ is "$(jq .burn.underruns out), $(cat err)" "0, " \
 	"a recorder that takes no time does not run dry"
 printf 'set %s\n' 'time real' 'buffer 256' 'seek 0' 'opc 0' 'track 0' \
 	>disc.cue.faults
+unplug disc.cue
 stutter | tao-write --start-at 0 --buffer 150K --json disc.cue >out 2>err
 rm disc.cue.faults
+unplug disc.cue
 ok "one that does tells its pauses" grep -q \
 	"loss-of-streaming: .*warning: the producer was too slow" err
 is "$(jq '.burn.underruns > 0' out)" true "and counted"

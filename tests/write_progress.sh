@@ -58,7 +58,7 @@ answer() {
 exits 0 "the result can be had as JSON" \
 	tao-write --json --verify --isrc usk7y9812345 --copy scms disc.cue <a
 is "$(answer '[.format, .status, .token, .message, .device, .simulated] | @csv')" \
-	'1,0,,,"disc.cue",false' "it begins with the outcome"
+	"1,0,,,\"$(called disc.cue)\",false" "it begins with the outcome"
 is "$(answer '.track | [.sectors, .stream_sectors, .stream_bytes, .isrc,
 	.copy, .pre_emphasis, .closed] | @csv')" \
 	'400,400,940800,"USK7Y9812345","scms",false,true' "then the track"

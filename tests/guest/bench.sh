@@ -96,10 +96,10 @@ set track 0
 set session 0"
 serve_trace=-v
 for name in ours wodim cdrskin; do
-	: >"$guest_out/$guest_name.scsi"
+	: >"$GUEST_TRACE"
 	ok "$name burns at 52x" burn "$name" env
 	sed -n 's/.*track ended, at least \([0-9]*\) of \([0-9]*\) .*/\1 \2/p' \
-		"$guest_out/$guest_name.scsi" | tail -n 1 >"$name.buffer"
+		"$GUEST_TRACE" | tail -n 1 >"$name.buffer"
 	cp "$name.log" "$guest_out/$guest_name.$name.log"
 done
 

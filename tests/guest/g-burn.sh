@@ -58,14 +58,14 @@ echo 200 >/sys/module/block/parameters/events_dfl_poll_msecs
 echo 200 >"/sys/block/${sr#/dev/}/events_poll_msecs"
 tao-prepare "$sr"
 sleep 1
-before=$(wc -l <"$guest_out/$guest_name.scsi")
+before=$(wc -l <"$GUEST_TRACE")
 (
 	cat a
 	sleep 2
 	cat a
 ) | tao-write --start-at 0 "$sr"
 is "$?" 0 "a burn with a pause in it"
-is "$(tail -n "+$((before + 1))" "$guest_out/$guest_name.scsi" |
+is "$(tail -n "+$((before + 1))" "$GUEST_TRACE" |
 	awk '/ WRITE \(10\)/ { on = 1 } /SYNCHRONIZE/ { on = 0 }
 		on && /GET EVENT STATUS/ { n++ } END { print n + 0 }')" 0 \
 	"the kernel does not poll for media while a track is written"

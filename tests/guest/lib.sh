@@ -4,10 +4,12 @@
 
 . "${srcdir:-$(dirname "$0")/../..}/tests/tap.sh"
 
-# What the drives of this test were asked is kept beside its TAP.
+# What the drives of this test were asked is kept beside its TAP, later.
 guest_out=/run/guest
 [ -d "$guest_out" ] || guest_out=$scratch
+# shellcheck disable=SC2034 # for the tests
 guest_name=$(basename "$0" .sh)
+: "${GUEST_TRACE:=$scratch/scsi}"
 serve_trace=-vv
 
 # serve DISC.cue [OPTION...]: put a drive with that disc into the machine;
@@ -17,8 +19,8 @@ serve() {
 	shift
 	# shellcheck disable=SC2086 # an option or none
 	if ! serve_nodes=$(tao-drive $serve_trace --detach "$@" "$serve_disc" \
-		2>>"$guest_out/$guest_name.scsi"); then
-		tail -n 1 "$guest_out/$guest_name.scsi" >&2
+		2>>"$GUEST_TRACE"); then
+		tail -n 1 "$GUEST_TRACE" >&2
 		return 1
 	fi
 	sr=${serve_nodes% *}
@@ -79,6 +81,7 @@ left_over() {
 	find /sys/kernel/config/target/core /sys/kernel/config/target/loopback \
 		-mindepth 1 -maxdepth 1 ! -name alua \
 		\( -name 'user_*' -o -name 'naa.*' \) 2>/dev/null
+	ls -d /sys/kernel/config/target/loopback 2>/dev/null
 	ls /dev/sr[0-9]* /dev/sg[0-9]* 2>/dev/null
 }
 
