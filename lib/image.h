@@ -1,10 +1,12 @@
 /* image.h - the tracks of a disc image that any program made: CUE and BIN,
- * cdrdao's TOC, Nero's NRG. Read through libcdio; nothing is changed.
+ * cdrdao's TOC, Nero's NRG. Nothing is changed.
  * Shapes  as in tracks.h, with what a drive tells of a disc beside it.
  * Units   sectors and LBAs.
  * Owner   the caller owns the struct.
- * Errors  input-error if libcdio cannot read it or it makes no sense.
- * Source  libcdio's image drivers. */
+ * Errors  input-error if it cannot be read or makes no sense.
+ * Source  image_sheet.h. Not libcdio, whose release 2.1 reads one file only of
+ *         a CUE or TOC, leaves out silence that is in no file, and miscounts
+ *         the last track; tests compare with cdrdao. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_IMAGE_H
 #define TAO_IMAGE_H

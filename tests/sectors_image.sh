@@ -92,6 +92,171 @@ ok "the image is never changed" cmp x.cue before.cue
 exits 5 "an image has no speed" tao-sectors --speeds x.cue
 exits 5 "and no room" tao-sectors --fits 300 x.cue
 says not-enough-space "by its token"
+# ---- sheets as other programs write them, and where cdrdao finds the tracks
+cp x.bin y.bin
+sox -q -n -r 44100 -c 2 -b 16 w.wav synth 20 sine 440
+mkdir sheets
+cat >sheets/wave.cue <<'CUE'
+FILE "../w.wav" WAVE
+  TRACK 01 AUDIO
+    INDEX 01 00:00:00
+  TRACK 02 AUDIO
+    FLAGS DCP
+    INDEX 00 00:08:00
+    INDEX 01 00:10:00
+CUE
+cat >sheets/gaps.cue <<'CUE'
+FILE "../x.bin" BINARY
+  TRACK 01 AUDIO
+    PREGAP 00:00:33
+    INDEX 01 00:00:00
+  TRACK 02 AUDIO
+    PREGAP 00:02:00
+    INDEX 01 00:04:00
+  TRACK 03 AUDIO
+    INDEX 01 00:08:00
+CUE
+cat >sheets/mixed.cue <<'CUE'
+FILE "../x.bin" BINARY
+  TRACK 01 MODE1/2352
+    INDEX 01 00:00:00
+  TRACK 02 AUDIO
+    INDEX 00 00:05:00
+    INDEX 01 00:07:00
+CUE
+cat >sheets/hidden.cue <<'CUE'
+FILE "../x.bin" BINARY
+  TRACK 01 AUDIO
+    INDEX 00 00:00:00
+    INDEX 01 00:02:00
+CUE
+# as "cdrdao read-cd" writes it
+cat >sheets/read.toc <<'TOC'
+CD_DA
+
+
+// Track 1
+TRACK AUDIO
+NO COPY
+NO PRE_EMPHASIS
+TWO_CHANNEL_AUDIO
+ISRC "USK7Y9812345"
+FILE "../x.bin" 0 00:04:00
+
+
+// Track 2
+TRACK AUDIO
+COPY
+NO PRE_EMPHASIS
+TWO_CHANNEL_AUDIO
+FILE "../x.bin" 00:04:00 00:05:00
+START 00:01:10
+
+
+// Track 3
+TRACK AUDIO
+NO COPY
+PRE_EMPHASIS
+TWO_CHANNEL_AUDIO
+FILE "../x.bin" 00:09:00 00:04:25
+START 00:01:00
+
+TOC
+cat >sheets/many.toc <<'TOC'
+CD_DA
+CD_TEXT { LANGUAGE_MAP { 0 : EN }
+  LANGUAGE 0 { TITLE "a { \"b\"" PERFORMER "c" } }
+TRACK AUDIO
+CD_TEXT { LANGUAGE 0 { TITLE "d" } }
+FILE "../x.bin" 0
+TRACK AUDIO
+PREGAP 00:02:00
+AUDIOFILE "../w.wav" 0 00:06:00
+TRACK AUDIO
+SILENCE 00:02:00
+FILE "../y.bin" SWAP #2352 588 176400
+TRACK AUDIO
+FILE "../y.bin" 00:03:00
+TOC
+for sheet in sheets/*; do
+	tao-sectors --tracks "$sheet" >got 2>&1
+	if command -v cdrdao >/dev/null; then
+		(cd sheets && cdrdao show-toc "${sheet#*/}") 2>/dev/null |
+			sed -n 's/^ *\(START\|END\) .*( *\([0-9]*\)).*/\2/p' |
+			paste - - | awk '{ print $1, $2 - $1 }' >want
+		is "$(awk '{ print $2, $3 }' got)" "$(cat want)" \
+			"$sheet has its tracks where cdrdao finds them"
+	else
+		skip "$sheet has its tracks where cdrdao finds them" "no cdrdao"
+	fi
+done
+# cdrdao does not read these; by hand:
+cat >files.cue <<'CUE'
+REM COMMENT "a file for each track, as most rippers make them"
+PERFORMER "who"
+FILE "x.bin" BINARY
+  TRACK 01 AUDIO
+    TITLE "one"
+    INDEX 01 00:00:00
+    INDEX 02 00:05:00
+  TRACK 02 AUDIO
+    INDEX 00 00:10:00
+FILE "y.bin" BINARY
+    INDEX 01 00:00:00
+    POSTGAP 00:01:00
+CUE
+is "$(tao-sectors --tracks files.cue | awk '{ print $2, $3 }' | tr '\n' ,)" \
+	"0 750,1000 1000," "a pause may end the file of the track before it"
+is "$(tao-sectors --toc files.cue | tail -n 1 | awk '{ print $2 }')" 2075 \
+	"silence after the last track comes before the lead-out"
+printf 'CD_DA TRACK AUDIO FILE "x.bin" 0 START 1:0:0 END 0:9:0\n' >bad.toc
+printf 'CD_DA TRACK AUDIO FILE "x.bin" 0 START 0:1:0 END 0:9:0\n' >end.toc
+is "$(tao-sectors --tracks end.toc | awk '{ print $2, $3 }')" "75 600" \
+	"what is behind END is not the track's"
+exits 3 "a track that starts behind its end is none" tao-sectors bad.toc
+printf '\357\273\277file "y.bin" binary\r\n track 03 audio\r\n  index 01 00:00:00\r\n' \
+	>bom.cue
+is "$(tao-sectors --tracks bom.cue | awk '{ print $1, $2, $3 }')" "3 0 1000" \
+	"an editor's byte order mark, small letters and another first number do not matter"
+head -c $((300 * 2048)) /dev/zero >iso.bin
+printf 'FILE "iso.bin" BINARY\nTRACK 01 MODE1/2048\nINDEX 01 00:00:00\n' \
+	>iso.cue
+is "$(tao-sectors --tracks iso.cue | awk '{ print $3, $NF }')" "300 data" \
+	"sectors of data may have fewer bytes"
+
+# Nero's tracks at once
+# shellcheck disable=SC2016 # for perl
+perl -e '
+	open my $in, "<", "x.bin" or die; local $/; print <$in>;
+	my $etn = pack("Q> Q> N N Q>", 0, 450 * 2352, 7, 0, 0) .
+		pack("Q> Q> N N Q>", 450 * 2352, 550 * 2352, 7, 600, 0);
+	print "ETN2", pack("N", length $etn), $etn, "END!", pack("N", 0),
+		"NER5", pack("Q>", 1000 * 2352);
+' >etn.nrg
+is "$(tao-sectors --toc etn.nrg | awk '{ print $1, $2 }' | tr '\n' ,)" \
+	"1 0,2 600,AA 1150," "an NRG image of tracks at once says where they are"
+is "$(awk '{ print $2, $3 }' nrg | tr '\n' ,)" "0 300,450 550," \
+	"one at once, where the pauses are"
+
+# bad SHEET TEXT TITLE
+bad() {
+	printf '%b' "$2" >"$1"
+	exits 3 "$3" tao-sectors --tracks "$1"
+	says input-error "by its token"
+}
+bad no.cue 'FILE "gone.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n' \
+	"a file that is not there is no image"
+ok "and named" grep -q "line 1: cannot open 'gone.bin': No such" err
+bad two.cue 'FILE "y.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nREM SESSION 02\n' \
+	"a second session cannot be placed"
+bad far.cue 'FILE "y.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:14:00\n' \
+	"nor a track behind the end of its file"
+bad odd.toc 'CD_DA\nTRACK AUDIO\nFOO\n' "a word that cdrdao does not know is wrong"
+bad none.nrg 'END!\0\0\0\0NER5\0\0\0\0\0\0\0\0' "an NRG image has tracks"
+mkfifo pipe.bin
+bad pipe.cue 'FILE "pipe.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n' \
+	"a pipe is not waited for"
+
 rm x.bin
 exits 3 "an image without its data is none" tao-sectors --tracks x.cue
 says input-error "by its token"

@@ -92,9 +92,8 @@ static void test_wrong(void)
 		"nor is what is not there");
 	IS_INT(code_of("text.cue", "nothing of the kind\n"), TAO_E_INPUT_ERROR,
 		"nor a text");
-	IS_INT(code_of("lost.cue",
-		       "FILE \"lost.bin\" BINARY\nTRACK 01 AUDIO\n"
-		       "INDEX 01 00:00:00\n"),
+	IS_INT(code_of("lost.cue", "FILE \"lost.bin\" BINARY\nTRACK 01 AUDIO\n"
+				   "INDEX 01 00:00:00\n"),
 		TAO_E_INPUT_ERROR, "nor a sheet without its file");
 	put("short.bin", "", (size_t)TAO_SECTOR_BYTES * 1000);
 	IS_INT(code_of("short.cue",
@@ -102,10 +101,98 @@ static void test_wrong(void)
 		       "INDEX 01 00:00:00\nTRACK 02 AUDIO\n"
 		       "INDEX 01 50:00:00\n"),
 		TAO_E_INPUT_ERROR, "nor one with a track behind its end");
-	IS_INT(code_of("zero.nrg", ""), TAO_E_INPUT_ERROR,
-		"nor an empty file");
+	IS_INT(code_of("zero.nrg", ""), TAO_E_INPUT_ERROR, "nor an empty file");
 	IS_INT(code_of("zero.toc", "CD_DA\n"), TAO_E_INPUT_ERROR,
 		"nor a table without a track");
+}
+
+/* ---- whatever stands in it, nothing breaks ---- */
+
+enum { FLIPS = 4000, SAMPLE_BYTES_MAX = 1024 };
+
+static uint32_t next_random(uint32_t *state)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return *state >> 8;
+}
+
+/* Tracks in order, none behind the lead-out. */
+static bool is_sane(const struct tao_image *image)
+{
+	int64_t end = 0;
+
+	for (unsigned i = 0; i < image->tracks.len; i++) {
+		const struct tao_disc_track *track = &image->tracks.tracks[i];
+
+		if (track->start_lba < end)
+			return false;
+		end = (int64_t)track->start_lba + track->sectors;
+	}
+	return image->tracks.len > 0 && end <= image->leadout_lba &&
+	       image->leadout_lba <= 450000 + 450000;
+}
+
+static void write_bytes(const char *name, const void *bytes, size_t len)
+{
+	FILE *file = fopen(name, "w");
+
+	if (!file || fwrite(bytes, 1, len, file) != len || fclose(file))
+		BAIL("cannot write %s", name);
+}
+
+/* Each time a few bytes are others, are gone, or stand twice. */
+static void fuzz(const char *name, const uint8_t *sample, size_t len)
+{
+	unsigned read = 0, senseless = 0;
+	uint32_t state = 1;
+
+	for (int i = 0; i < FLIPS; i++) {
+		uint8_t bytes[SAMPLE_BYTES_MAX];
+		struct tao_image image;
+		size_t cut = len;
+
+		memcpy(bytes, sample, len);
+		for (uint32_t n = next_random(&state) % 4 + 1; n > 0; n--)
+			bytes[next_random(&state) % len] =
+				(uint8_t)next_random(&state);
+		if (i % 5 == 0)
+			cut = next_random(&state) % len;
+		write_bytes(name, bytes, cut);
+		if (tao_image_read(name, &image, NULL) != TAO_OK)
+			continue;
+		read++;
+		senseless += !is_sane(&image);
+	}
+	OK(read > 0 && read < FLIPS, "%s: some of %d broken ones are refused",
+		name, FLIPS);
+	IS_INT(senseless, 0, "%s: what is read makes sense", name);
+}
+
+static void test_broken(void)
+{
+	static const char cue[] =
+		"CATALOG 4006381333931\nFILE \"x.bin\" BINARY\n"
+		"TRACK 01 AUDIO\nPREGAP 00:02:00\nINDEX 01 00:00:00\n"
+		"TRACK 02 AUDIO\nFLAGS DCP PRE\nINDEX 00 00:04:00\n"
+		"INDEX 01 00:06:00\nPOSTGAP 00:01:00\n"
+		"FILE \"x.bin\" BINARY\nTRACK 03 MODE1/2048\n"
+		"ISRC USK7Y9812345\nINDEX 01 00:00:00\n";
+	static const char toc[] =
+		"CD_DA\nCD_TEXT { LANGUAGE 0 { TITLE \"a\" } }\n"
+		"TRACK AUDIO\nNO COPY\nFILE \"x.bin\" 0 00:06:00\n"
+		"TRACK AUDIO\nPRE_EMPHASIS\nSILENCE 00:01:00\n"
+		"FILE \"x.bin\" #2352 00:06:00 00:02:00\nSTART 00:01:00\n"
+		"TRACK MODE1\nDATAFILE \"x.bin\"\n";
+	/* two tracks at once of 2 sectors, from 0 and from 154 */
+	static const uint8_t nrg[] = {'E', 'T', 'N', 'F', 0, 0, 0, 40, 0, 0, 0,
+		0, 0, 0, 0x12, 0x60, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		0, 0, 0, 0, 0x12, 0x60, 0, 0, 0, 7, 0, 0, 0, 154, 0, 0, 0, 0,
+		'D', 'A', 'O', 'X', 0, 0, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 'E',
+		'N', 'D', '!', 0, 0, 0, 0, 'N', 'E', 'R', 'O', 0, 0, 0, 0};
+
+	fuzz("f.cue", (const uint8_t *)cue, strlen(cue));
+	fuzz("f.toc", (const uint8_t *)toc, strlen(toc));
+	fuzz("f.nrg", nrg, sizeof(nrg));
 }
 
 int main(void)
@@ -117,6 +204,7 @@ int main(void)
 	test_cue();
 	test_data();
 	test_wrong();
+	test_broken();
 	snprintf(command, sizeof(command), "rm -r %s", dir);
 	if (chdir("/") != 0 || system(command) != 0)
 		printf("# %s is left\n", dir);
