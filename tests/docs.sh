@@ -80,11 +80,16 @@ words=($1)
 _arguments() { shift; print -rl -- "$@" }
 source $srcdir/completion/_tao-tools
 ZSH
+# LeakSanitizer can wait for ever for a program that zsh started.
+in_zsh() {
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 \
+		zsh -f complete.zsh "$1"
+}
 zsh_options() {
-	zsh -f complete.zsh "$1" | sed -n 's/^\*\{0,1\}\(-[^=+[]*\).*/\1/p' | sort -u
+	in_zsh "$1" | sed -n 's/^\*\{0,1\}\(-[^=+[]*\).*/\1/p' | sort -u
 }
 zsh_words() {
-	zsh -f complete.zsh "$1" |
+	in_zsh "$1" |
 		sed -n 's/^\*\{0,1\}\(--[^=[]*\).*:(\(.*\))$/\1 \2/p' |
 		while read -r name words; do
 			echo "$words" | tr ' ' '\n' | sed "s/^/$name /"
