@@ -63,16 +63,20 @@ static enum tao_status send_blank(struct tao_drive *drive, bool is_minimal,
 static enum tao_status blank(struct tao_drive *drive, bool is_minimal,
 	const struct tao_observer *observer, struct tao_error *err)
 {
+	const struct tao_progress blanking = {
+		.action = TAO_ACTION_BLANKING, .last_written_lba = -1};
+	struct tao_burn_watch watch;
 	struct tao_disc disc;
 	enum tao_status status;
 
 	tao_tell_note(observer, "blanking the disc %s",
 		is_minimal ? "fast: some minutes"
 			   : "in full: an hour and more at low speeds");
-	status = send_blank(drive, is_minimal, observer, err);
+	tao_burn_watch(&watch, drive, observer, &blanking);
+	status = send_blank(drive, is_minimal, &watch.observer, err);
 	if (status == TAO_OK)
 		status = tao_burn_settle(
-			drive, TAO_LIMIT_SLOW_BLANK_MS, observer, err);
+			drive, TAO_LIMIT_SLOW_BLANK_MS, &watch.observer, err);
 	if (status == TAO_OK)
 		status = read_disc(drive, observer, &disc, err);
 	if (status == TAO_OK &&

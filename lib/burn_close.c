@@ -81,9 +81,9 @@ enum tao_status tao_burn_close(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_disc *disc,
 	struct tao_error *err)
 {
-	struct tao_progress progress = {.action = TAO_ACTION_FINISHING,
-		.is_simulated = options->is_simulated,
-		.remaining_ms = -1};
+	const struct tao_progress closing = {
+		.action = TAO_ACTION_CLOSING, .last_written_lba = -1};
+	struct tao_burn_watch watch;
 	struct tao_burn_options real = *options;
 	struct tao_recorder recorder;
 	struct tao_disc found;
@@ -104,10 +104,10 @@ enum tao_status tao_burn_close(struct tao_drive *drive,
 	if (!options->is_simulated &&
 		(!found.raw.has_disc ||
 			found.raw.disc.status != TAO_DISC_BLANK)) {
-		tao_tell_progress(observer, &progress);
+		tao_burn_watch(&watch, drive, observer, &closing);
 		if (has_open_session(&found))
 			status = close_session(
-				drive, &recorder, observer, &found, err);
+				drive, &recorder, &watch.observer, &found, err);
 		if (status == TAO_OK)
 			status = check_closed(options, &found, err);
 		if (status != TAO_OK)

@@ -52,18 +52,45 @@ static enum tao_status check_next_track(
 		"the drive tells no place for another track");
 }
 
+/* Only with the page is the next writable address the one of track at once. */
+static enum tao_status set_up(struct tao_drive *drive,
+	const struct tao_burn_options *options,
+	const struct tao_observer *observer, const struct tao_recorder *met,
+	struct tao_disc *disc, struct tao_error *err)
+{
+	enum tao_status status;
+
+	status = tao_burn_set_speed(drive, options, observer, err);
+	if (status == TAO_OK)
+		status = tao_burn_select_page(
+			drive, met, options, NULL, observer, err);
+	if (status == TAO_OK)
+		status = tao_disc_read(drive, observer, met, disc, err);
+	if (status == TAO_OK)
+		status = check_next_track(disc, err);
+	return status;
+}
+
 enum tao_status tao_burn_prepare(struct tao_drive *drive,
 	const struct tao_burn_options *options,
 	const struct tao_observer *observer, struct tao_recorder *recorder,
 	struct tao_disc *disc, struct tao_error *err)
 {
+	const struct tao_progress preparing = {
+		.action = TAO_ACTION_PREPARING,
+		.is_simulated = options->is_simulated,
+		.last_written_lba = -1,
+	};
+	struct tao_burn_watch watch;
 	struct tao_recorder met;
 	struct tao_disc found;
 	enum tao_status status;
 
-	status = tao_burn_meet(drive, observer, &met, err);
+	tao_burn_watch(&watch, drive, observer, &preparing);
+	status = tao_burn_meet(drive, &watch.observer, &met, err);
 	if (status == TAO_OK)
-		status = tao_disc_read(drive, observer, &met, &found, err);
+		status = tao_disc_read(
+			drive, &watch.observer, &met, &found, err);
 	if (status == TAO_OK)
 		status = check_medium(options, &found, err);
 	if (status == TAO_OK && options->is_simulated &&
@@ -71,15 +98,8 @@ enum tao_status tao_burn_prepare(struct tao_drive *drive,
 		return tao_fail(err, TAO_E_NO_SUCH_FEATURE,
 			"the drive cannot simulate");
 	if (status == TAO_OK)
-		status = tao_burn_set_speed(drive, options, observer, err);
-	if (status == TAO_OK)
-		status = tao_burn_select_page(
-			drive, &met, options, NULL, observer, err);
-	/* Only now is the next writable address the one of track at once. */
-	if (status == TAO_OK)
-		status = tao_disc_read(drive, observer, &met, &found, err);
-	if (status == TAO_OK)
-		status = check_next_track(&found, err);
+		status = set_up(
+			drive, options, &watch.observer, &met, &found, err);
 	if (status != TAO_OK)
 		return tao_burn_unspoil(err);
 	*recorder = met;

@@ -76,11 +76,18 @@ static enum tao_status end_track(struct rescue *rescue, struct tao_error *err)
 {
 	const struct tao_disc *disc = &rescue->found->disc;
 	unsigned track = disc->raw.track.track;
+	const struct tao_progress finishing = {.action = TAO_ACTION_FINISHING,
+		.track = track,
+		.is_simulated = rescue->is_rehearsal,
+		.start_lba = disc->raw.track.start_lba,
+		.last_written_lba = disc->raw.track.start_lba - 1};
+	struct tao_burn_watch watch;
 	enum tao_status status;
 	struct tao_error why;
 
 	fill_up(rescue);
-	if (tao_burn_synchronize(rescue->drive, rescue->observer, &why) !=
+	tao_burn_watch(&watch, rescue->drive, rescue->observer, &finishing);
+	if (tao_burn_synchronize(rescue->drive, &watch.observer, &why) !=
 		TAO_OK)
 		tao_tell_note(rescue->observer, "%s", why.text);
 	status = look(rescue, err);

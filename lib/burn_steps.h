@@ -42,6 +42,22 @@ enum tao_status tao_burn_set_speed(struct tao_drive *drive,
 enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
 	const struct tao_observer *observer, struct tao_error *err);
 
+/* Tell how far the drive is with what it does by itself, for as long as
+ * commands are given &watch->observer. *doing is told at once, and with times
+ * and percent some times a second while they wait; its elapsed_ms has passed
+ * already. */
+struct tao_burn_watch {
+	struct tao_observer observer;
+	/* its own */
+	const struct tao_observer *next;
+	struct tao_drive *drive;
+	struct tao_progress progress;
+	uint64_t began_us;
+	uint64_t told_us;
+};
+void tao_burn_watch(struct tao_burn_watch *watch, struct tao_drive *drive,
+	const struct tao_observer *next, const struct tao_progress *doing);
+
 /* Let the drive find the laser's power for this disc, if it does that when it
  * is told; it uses up a little of the disc. recorder-media-incompatible if it
  * finds none. */

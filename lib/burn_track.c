@@ -34,10 +34,12 @@ static int64_t remaining_ms(const struct tao_burn *burn, uint64_t now_us)
 			 burn->sent_sectors);
 }
 
-void tao_burn_tell(struct tao_burn *burn, enum tao_action action, bool is_due)
+static struct tao_progress progress_of(
+	const struct tao_burn *burn, enum tao_action action, uint64_t now_us)
 {
-	uint64_t now_us = tao_drive_now_us(burn->drive);
-	struct tao_progress progress = {
+	struct tao_ring_state ring = tao_ring_state(burn->ring);
+
+	return (struct tao_progress){
 		.action = action,
 		.track = burn->track,
 		.is_simulated = burn->session->is_simulated,
@@ -45,22 +47,38 @@ void tao_burn_tell(struct tao_burn *burn, enum tao_action action, bool is_due)
 		.total_sectors = (uint32_t)burn->options->expected_sectors,
 		.last_written_lba =
 			burn->start_lba + (int32_t)burn->sent_sectors - 1,
+		.read_sectors = tao_bytes_to_sectors(ring.read_bytes),
 		.elapsed_ms = (now_us - burn->began_us) / 1000,
 		.remaining_ms = remaining_ms(burn, now_us),
+		.buffer_bytes = ring.size_bytes,
+		.buffer_used_bytes = ring.used_bytes,
 		.drive_buffer_bytes = burn->buffer.total_bytes,
 		.drive_buffer_used_bytes =
 			burn->buffer.total_bytes - burn->buffer.blank_bytes,
 	};
-	struct tao_ring_state ring;
+}
+
+void tao_burn_tell(struct tao_burn *burn, enum tao_action action, bool is_due)
+{
+	uint64_t now_us = tao_drive_now_us(burn->drive);
+	struct tao_progress progress;
 
 	if (!is_due && now_us - burn->told_us < TELL_US)
 		return;
 	burn->told_us = now_us;
-	ring = tao_ring_state(burn->ring);
-	progress.read_sectors = tao_bytes_to_sectors(ring.read_bytes);
-	progress.buffer_bytes = ring.size_bytes;
-	progress.buffer_used_bytes = ring.used_bytes;
+	progress = progress_of(burn, action, now_us);
 	tao_tell_progress(burn->observer, &progress);
+}
+
+enum tao_status tao_burn_finish_track(
+	struct tao_burn *burn, struct tao_error *err)
+{
+	struct tao_progress finishing = progress_of(
+		burn, TAO_ACTION_FINISHING, tao_drive_now_us(burn->drive));
+	struct tao_burn_watch watch;
+
+	tao_burn_watch(&watch, burn->drive, burn->observer, &finishing);
+	return tao_burn_synchronize(burn->drive, &watch.observer, err);
 }
 
 /* All that is known when nothing more will be written. */

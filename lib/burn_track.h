@@ -52,6 +52,10 @@ enum tao_status tao_burn_check_track(
  * is in burn->first. */
 void tao_burn_write_track(struct tao_burn *burn);
 
+/* Close it, and tell how that gets on. */
+enum tao_status tao_burn_finish_track(
+	struct tao_burn *burn, struct tao_error *err);
+
 /* Ask the drive what is on the disc now and compare. */
 void tao_burn_review_track(
 	struct tao_burn *burn, struct tao_track_result *result);

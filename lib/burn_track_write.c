@@ -175,7 +175,6 @@ void tao_burn_write_track(struct tao_burn *burn)
 			"the producer was too slow: the drive's buffer ran "
 			"empty %u time%s and it had to go on later",
 			burn->underruns, burn->underruns == 1 ? "" : "s");
-	tao_burn_tell(burn, TAO_ACTION_FINISHING, true);
-	if (tao_burn_synchronize(burn->drive, burn->observer, &err) != TAO_OK)
+	if (tao_burn_finish_track(burn, &err) != TAO_OK)
 		tao_burn_note_error(burn, &err);
 }

@@ -30,6 +30,11 @@ void tao_patience_begin(struct tao_patience *patience)
 	patience->pause_ms = patience->first_ms;
 }
 
+static unsigned percent_done(const struct tao_sense *sense)
+{
+	return sense->progress * 100u / 65536u;
+}
+
 static void tell_wait(
 	struct tao_patience *patience, const struct tao_reply *why)
 {
@@ -47,11 +52,25 @@ static void tell_wait(
 			tao_outcome_text(why->outcome));
 	if (why->outcome == TAO_OUTCOME_CHECK && sense->has_progress)
 		snprintf(done, sizeof(done), ", %u %% done",
-			sense->progress * 100u / 65536u);
+			percent_done(sense));
 	tao_tell_note(patience->observer, "%s: waiting for %u s: %s%s",
 		patience->what,
 		(unsigned)((now_us - patience->began_us) / 1000000), text,
 		done);
+}
+
+static void tell_percent(
+	const struct tao_patience *patience, const struct tao_reply *why)
+{
+	bool has_percent =
+		why->outcome == TAO_OUTCOME_CHECK && why->sense.has_progress;
+	struct tao_progress progress = {
+		.has_percent = has_percent,
+		.percent = has_percent ? percent_done(&why->sense) : 0,
+		.remaining_ms = -1,
+	};
+
+	tao_tell_waiting(patience->observer, &progress);
 }
 
 bool tao_patience_wait(
@@ -65,6 +84,7 @@ bool tao_patience_wait(
 	if (now_us >= end_us)
 		return false;
 	tell_wait(patience, why);
+	tell_percent(patience, why);
 	left_ms = (end_us - now_us + 999) / 1000;
 	if (pause_ms > left_ms)
 		pause_ms = (unsigned)left_ms;

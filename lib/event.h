@@ -8,25 +8,36 @@
 #ifndef TAO_EVENT_H
 #define TAO_EVENT_H
 
+#include <stdbool.h>
+
 #include "lib/error.h"
 
 enum tao_event_kind {
 	TAO_EVENT_WARNING,  /* code and text: kept promises, but look */
 	TAO_EVENT_NOTE,     /* text: for --verbose */
-	TAO_EVENT_PROGRESS  /* progress */
+	TAO_EVENT_PROGRESS, /* progress */
+	/* The drive works by itself, and tells how far it is if it can:
+	 * of progress only percent is set. What it works at, the step knows
+	 * that has told it to; see tao_burn_watch. */
+	TAO_EVENT_WAITING
 };
 
 enum tao_action {
 	TAO_ACTION_UNKNOWN,
 	TAO_ACTION_PREPARING,
 	TAO_ACTION_WRITING,
-	TAO_ACTION_FINISHING,
-	TAO_ACTION_VERIFYING
+	TAO_ACTION_FINISHING, /* a track */
+	TAO_ACTION_VERIFYING,
+	TAO_ACTION_CLOSING, /* the session */
+	TAO_ACTION_BLANKING
 };
+
+/* "writing" */
+const char *tao_action_name(enum tao_action action);
 
 struct tao_progress {
 	enum tao_action action;
-	unsigned track;              /* 1..99 */
+	unsigned track;              /* 1..99; 0: the disc as a whole */
 	bool is_simulated;
 	int32_t start_lba;
 	uint32_t total_sectors;      /* 0 if not known */
@@ -38,6 +49,8 @@ struct tao_progress {
 	uint64_t buffer_used_bytes;
 	uint32_t drive_buffer_bytes; /* the drive's own; 0 if not told */
 	uint32_t drive_buffer_used_bytes;
+	bool has_percent;            /* what the drive says that it has done */
+	unsigned percent;
 };
 
 struct tao_event {
@@ -59,6 +72,8 @@ void tao_tell_warning(const struct tao_observer *observer,
 void tao_tell_note(const struct tao_observer *observer,
 	const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tao_tell_progress(const struct tao_observer *observer,
+	const struct tao_progress *progress);
+void tao_tell_waiting(const struct tao_observer *observer,
 	const struct tao_progress *progress);
 
 #endif

@@ -16,6 +16,8 @@ static const char *const action_names[] = {
 	[TAO_ACTION_WRITING] = "writing--",
 	[TAO_ACTION_FINISHING] = "finishing",
 	[TAO_ACTION_VERIFYING] = "verifying",
+	[TAO_ACTION_CLOSING] = "closing--",
+	[TAO_ACTION_BLANKING] = "blanking-",
 };
 enum { ACTIONS = sizeof(action_names) / sizeof(action_names[0]) };
 

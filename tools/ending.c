@@ -45,8 +45,8 @@ enum tao_status tao_ending_close(const struct tao_step *step,
 	if (status == TAO_OK)
 		tao_outcome_disc(&disc);
 	if (status == TAO_OK)
-		tao_note("released: %s, %u track%s", tao_disc_text(&disc), n,
-			n == 1 ? "" : "s");
+		tao_tell_note(&step->observer, "released: %s, %u track%s",
+			tao_disc_text(&disc), n, n == 1 ? "" : "s");
 	tao_inhibit_drop(inhibitor);
 	return status;
 }

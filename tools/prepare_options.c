@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/codes.h"
+#include "tools/progress.h"
 #include "tools/report.h"
 
 enum { SPEED_MAX_X = 100, WAIT_MAX_S = 604800 };
@@ -56,6 +57,8 @@ const struct poptOption tao_prepare_option_table[] = {
 		"MEDIUM"},
 	{"json", '\0', POPT_ARG_NONE, &has_json, 0,
 		"print the result as JSON on standard output", NULL},
+	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
+		(void *)(uintptr_t)tao_progress_options, 0, NULL, NULL},
 	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
@@ -173,6 +176,7 @@ void tao_prepare_options_read(struct tao_prepare_options *out)
 		options.blank = blank_option();
 		check_blank();
 	}
+	tao_progress_check();
 	tao_step_timeout_percent(); /* complains before anything is done */
 	*out = options;
 }

@@ -50,7 +50,7 @@ static enum tao_status check_tracks(const struct tao_session *session,
 }
 
 /* Adopt what is on the disc and not in the file. */
-static void adopt_tracks(
+static void adopt_tracks(const struct tao_step *step,
 	const struct tao_found *found, struct tao_session *session)
 {
 	unsigned next = session->first_track + session->tracks_len;
@@ -69,7 +69,8 @@ static void adopt_tracks(
 				.has_pre_emphasis = there->has_pre_emphasis,
 				.copy = there->copy,
 			};
-		tao_note("track %u: %u sectors at %ld, adopted from the disc",
+		tao_tell_note(&step->observer,
+			"track %u: %u sectors at %ld, adopted from the disc",
 			there->track, there->sectors, (long)there->start_lba);
 	}
 }
@@ -125,7 +126,8 @@ static void tell(const struct tao_found *found, const struct tao_step *step,
 			found->ended_track);
 	tao_outcome_session(session);
 	tao_outcome_disc(&found->disc);
-	tao_note("recovered: %s, %u track%s, %u sectors free",
+	tao_tell_note(&step->observer,
+		"recovered: %s, %u track%s, %u sectors free",
 		tao_disc_text(&found->disc), n, n == 1 ? "" : "s",
 		session->space.free_sectors);
 }
@@ -152,7 +154,7 @@ static enum tao_status mend(const struct tao_step *step,
 	else
 		begin_anew(options, step, found, session);
 	if (!session->options.is_simulated)
-		adopt_tracks(found, session);
+		adopt_tracks(step, found, session);
 	return TAO_OK;
 }
 

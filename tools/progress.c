@@ -19,13 +19,16 @@
 
 enum { LINE_MAX_BYTES = 1024, SPEED_MS = 1000, WARNINGS_MAX = 1000 };
 
-static const char *const action_names[] = {
-	[TAO_ACTION_UNKNOWN] = "unknown",
-	[TAO_ACTION_PREPARING] = "preparing",
-	[TAO_ACTION_WRITING] = "writing",
-	[TAO_ACTION_FINISHING] = "finishing",
-	[TAO_ACTION_VERIFYING] = "verifying",
-};
+static char *form_text;
+static int form_fd = STDERR_FILENO;
+
+const struct poptOption tao_progress_options[] = {
+	{"progress", '\0', POPT_ARG_STRING, &form_text, 0,
+		"how to show progress (default: bar on a terminal)",
+		"bar|json|none"},
+	{"progress-fd", '\0', POPT_ARG_INT, &form_fd, 0,
+		"show progress there instead of on standard error", "FD"},
+	POPT_TABLEEND};
 
 static bool is_writable(int fd)
 {
@@ -34,27 +37,44 @@ static bool is_writable(int fd)
 	return flags != -1 && (flags & O_ACCMODE) != O_RDONLY;
 }
 
-enum tao_progress_form tao_progress_choose(const char *word, int fd)
+static enum tao_progress_form default_form(void)
+{
+	if (form_fd != STDERR_FILENO)
+		return TAO_PROGRESS_JSON;
+	return isatty(form_fd) && !tao_is_quiet && tao_verbosity < 2
+		       ? TAO_PROGRESS_BAR
+		       : TAO_PROGRESS_NONE;
+}
+
+static enum tao_progress_form chosen_form(void)
 {
 	char number[16];
 
-	snprintf(number, sizeof(number), "%d", fd);
-	if (fd != STDERR_FILENO && !is_writable(fd))
+	snprintf(number, sizeof(number), "%d", form_fd);
+	if (form_fd != STDERR_FILENO && !is_writable(form_fd))
 		tao_usage_error(
 			number, "--progress-fd is not open for writing");
-	if (!word && fd != STDERR_FILENO)
-		return TAO_PROGRESS_JSON;
-	if (!word)
-		return isatty(fd) && !tao_is_quiet && tao_verbosity < 2
-			       ? TAO_PROGRESS_BAR
-			       : TAO_PROGRESS_NONE;
-	if (strcmp(word, "bar") == 0)
+	if (!form_text)
+		return default_form();
+	if (strcmp(form_text, "bar") == 0)
 		return TAO_PROGRESS_BAR;
-	if (strcmp(word, "json") == 0)
+	if (strcmp(form_text, "json") == 0)
 		return TAO_PROGRESS_JSON;
-	if (strcmp(word, "none") != 0)
-		tao_usage_error(word, "--progress takes bar, json or none");
+	if (strcmp(form_text, "none") != 0)
+		tao_usage_error(
+			form_text, "--progress takes bar, json or none");
 	return TAO_PROGRESS_NONE;
+}
+
+void tao_progress_check(void)
+{
+	chosen_form();
+}
+
+void tao_progress_begin(
+	struct tao_progress_view *view, const struct tao_observer *next)
+{
+	tao_progress_start(view, chosen_form(), form_fd, next);
 }
 
 void tao_progress_start(struct tao_progress_view *view,
@@ -99,6 +119,29 @@ static double seconds(uint64_t ms)
 	return (double)ms / 1000;
 }
 
+static unsigned percent(uint64_t part, uint64_t whole)
+{
+	return whole ? (unsigned)(part * 100 / whole) : 0;
+}
+
+static uint64_t done_sectors(const struct tao_progress *now)
+{
+	return (uint64_t)((int64_t)now->last_written_lba - now->start_lba + 1);
+}
+
+/* Of what it does now; -1 if that is not known. */
+static int percent_done(const struct tao_progress *now)
+{
+	if (now->has_percent)
+		return (int)now->percent;
+	if (now->total_sectors == 0)
+		return -1;
+	return now->action == TAO_ACTION_WRITING ||
+			       now->action == TAO_ACTION_VERIFYING
+		       ? (int)percent(done_sectors(now), now->total_sectors)
+		       : -1;
+}
+
 static void show_json(
 	struct tao_progress_view *view, const struct tao_progress *now)
 {
@@ -106,13 +149,14 @@ static void show_json(
 	double left = now->remaining_ms < 0
 			      ? -1
 			      : seconds((uint64_t)now->remaining_ms);
-	json_t *event = json_pack("{s:s, s:i, s:s, s:f, s:f, s:i, s:I, s:I, "
-				  "s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:b}",
+	json_t *event = json_pack("{s:s, s:i, s:s, s:i, s:f, s:f, s:i, s:I, "
+				  "s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, "
+				  "s:b}",
 		"event", "progress", "current_track_number", (int)now->track,
-		"current_action", action_names[now->action], "elapsed_time",
-		seconds(now->elapsed_ms), "remaining_time", left, "start_lba",
-		(int)now->start_lba, "sector_count",
-		(json_int_t)now->total_sectors, "last_read_lba",
+		"current_action", tao_action_name(now->action), "percent",
+		percent_done(now), "elapsed_time", seconds(now->elapsed_ms),
+		"remaining_time", left, "start_lba", (int)now->start_lba,
+		"sector_count", (json_int_t)now->total_sectors, "last_read_lba",
 		(json_int_t)now->start_lba + (json_int_t)now->read_sectors - 1,
 		"last_written_lba", (json_int_t)now->last_written_lba,
 		"total_system_buffer", (json_int_t)now->buffer_bytes,
@@ -133,11 +177,6 @@ static const char *clock_text(uint64_t total_s, char out[static 24])
 	snprintf(out, 24, "%llu:%02llu", (unsigned long long)(total_s / 60),
 		(unsigned long long)(total_s % 60));
 	return out;
-}
-
-static unsigned percent(uint64_t part, uint64_t whole)
-{
-	return whole ? (unsigned)(part * 100 / whole) : 0;
 }
 
 static unsigned columns(int fd)
@@ -165,11 +204,39 @@ __attribute__((format(printf, 3, 4))) static void append(
 		*len = LINE_MAX_BYTES - 1;
 }
 
+/* What is no stream: how far it is if that is known, and for how long it has
+ * been done. */
+static void append_action(const struct tao_progress *now,
+	char line[static LINE_MAX_BYTES], size_t *len)
+{
+	int done = percent_done(now);
+	char a[24];
+
+	append(line, len, "%s", tao_action_name(now->action));
+	if (now->action == TAO_ACTION_PREPARING && now->buffer_bytes)
+		append(line, len, ", buffer %u%%",
+			percent(now->buffer_used_bytes, now->buffer_bytes));
+	if (done >= 0)
+		append(line, len, ", %d%%", done);
+	if (now->elapsed_ms >= 1000)
+		append(line, len, ", %s",
+			clock_text(now->elapsed_ms / 1000, a));
+}
+
+static void append_left(const struct tao_progress *now,
+	char line[static LINE_MAX_BYTES], size_t *len)
+{
+	char a[24];
+
+	if (now->remaining_ms >= 0)
+		append(line, len, ", %s left",
+			clock_text((uint64_t)now->remaining_ms / 1000, a));
+}
+
 static size_t compose_bar(const struct tao_progress_view *view,
 	const struct tao_progress *now, char line[static LINE_MAX_BYTES])
 {
-	uint64_t done =
-		(uint64_t)((int64_t)now->last_written_lba - now->start_lba + 1);
+	uint64_t done = done_sectors(now);
 	char a[24], b[24];
 	size_t len = 0;
 
@@ -177,11 +244,8 @@ static size_t compose_bar(const struct tao_progress_view *view,
 	if (now->track)
 		append(line, &len, "track %u: ", now->track);
 	if (now->action != TAO_ACTION_WRITING) {
-		append(line, &len, "%s", action_names[now->action]);
-		if (now->action == TAO_ACTION_PREPARING)
-			append(line, &len, ", buffer %u%%",
-				percent(now->buffer_used_bytes,
-					now->buffer_bytes));
+		append_action(now, line, &len);
+		append_left(now, line, &len);
 		return len;
 	}
 	append(line, &len, "%s", clock_text(done / TAO_SECTORS_PER_SECOND, a));
@@ -198,9 +262,7 @@ static size_t compose_bar(const struct tao_progress_view *view,
 		append(line, &len, ", drive %u%%",
 			percent(now->drive_buffer_used_bytes,
 				now->drive_buffer_bytes));
-	if (now->remaining_ms >= 0)
-		append(line, &len, ", %s left",
-			clock_text((uint64_t)now->remaining_ms / 1000, a));
+	append_left(now, line, &len);
 	return len;
 }
 
@@ -285,6 +347,8 @@ static void on_event(void *context, const struct tao_event *event)
 {
 	struct tao_progress_view *view = context;
 
+	if (event->kind == TAO_EVENT_WAITING)
+		return;
 	if (event->kind != TAO_EVENT_PROGRESS) {
 		tao_progress_end(view);
 		if (event->kind == TAO_EVENT_WARNING)

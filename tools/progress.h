@@ -11,6 +11,7 @@
 #define TAO_PROGRESS_H
 
 #include <jansson.h>
+#include <popt.h>
 
 #include "lib/event.h"
 
@@ -32,10 +33,18 @@ struct tao_progress_view {
 	json_t *warnings; /* all that were told: {token, message} */
 };
 
-/* "bar", "json", "none", or NULL: a bar if fd is a terminal and neither
- * --quiet nor -vv is given; JSON if fd is not standard error. Exit 2 for
- * another word, or an fd that cannot be written. */
-enum tao_progress_form tao_progress_choose(const char *word, int fd);
+/* --progress and --progress-fd, to be included. Without the first: a bar if
+ * standard error is a terminal and neither --quiet nor -vv is given; JSON if
+ * the second is. */
+extern const struct poptOption tao_progress_options[];
+
+/* After tao_options_parse: exit 2 for another word, or an FD that cannot be
+ * written. */
+void tao_progress_check(void);
+
+/* Show it as the options say. */
+void tao_progress_begin(
+	struct tao_progress_view *view, const struct tao_observer *next);
 
 void tao_progress_start(struct tao_progress_view *view,
 	enum tao_progress_form form, int fd, const struct tao_observer *next);

@@ -103,20 +103,13 @@ static json_t *progress_object(const struct tao_answer *answer)
 
 json_t *tao_progress_object(const struct tao_session *session)
 {
-	static const char *const actions[] = {
-		[TAO_ACTION_UNKNOWN] = "unknown",
-		[TAO_ACTION_PREPARING] = "preparing",
-		[TAO_ACTION_WRITING] = "writing",
-		[TAO_ACTION_FINISHING] = "finishing",
-		[TAO_ACTION_VERIFYING] = "verifying",
-	};
 	const struct tao_progress *now = &session->progress;
 	int64_t written = (int64_t)now->last_written_lba - now->start_lba + 1;
 
 	return json_pack("{s:i, s:s, s:i, s:o, s:I, s:I, s:f, s:o, s:I, s:I, "
 			 "s:I, s:I}",
 		"track", (int)(session->first_track + session->tracks_len),
-		"action", actions[now->action], "start_lba",
+		"action", tao_action_name(now->action), "start_lba",
 		(int)now->start_lba, "sectors",
 		tao_tree_number(now->total_sectors > 0, now->total_sectors),
 		"written_sectors", (json_int_t)written, "read_sectors",

@@ -14,6 +14,7 @@
 #include "tools/look.h"
 #include "tools/outcome.h"
 #include "tools/prepare.h"
+#include "tools/progress.h"
 #include "tools/report.h"
 
 static const struct tao_tool tool = {
@@ -23,6 +24,8 @@ static const struct tao_tool tool = {
 	.options = tao_prepare_option_table,
 	.takes_command = true,
 };
+
+static struct tao_progress_view view;
 
 /* ---- parts that tools/prepare_recover.c uses too ---- */
 
@@ -113,7 +116,8 @@ static enum tao_status load_disc(struct tao_step *step, struct tao_error *err)
 	return status;
 }
 
-/* It takes long: without --quiet people are told how far it is. */
+/* It takes long: without --quiet people are told how far it is, if they do not
+ * see it anyway. */
 static enum tao_status blank_disc(
 	const struct tao_step *step, enum tao_blank how, struct tao_error *err)
 {
@@ -121,7 +125,7 @@ static enum tao_status blank_disc(
 	enum tao_status status;
 	int inhibitor = tao_inhibit_take(tool.name, "a CD-RW is being blanked");
 
-	if (!tao_is_quiet && verbosity < 1)
+	if (!tao_is_quiet && verbosity < 1 && view.form == TAO_PROGRESS_NONE)
 		tao_verbosity = 1;
 	status = tao_burn_blank(step->drive, how, &step->observer, err);
 	tao_verbosity = verbosity;
@@ -155,8 +159,8 @@ static enum tao_status prepare_once(struct tao_step *step,
 		return status;
 	tao_outcome_session(&session);
 	tao_outcome_disc(&disc);
-	tao_note("prepared: %s, %u sectors free (%s)", tao_disc_text(&disc),
-		session.space.free_sectors,
+	tao_tell_note(&step->observer, "prepared: %s, %u sectors free (%s)",
+		tao_disc_text(&disc), session.space.free_sectors,
 		tao_time_text(session.space.free_sectors, time));
 	return TAO_OK;
 }
@@ -193,6 +197,13 @@ static enum tao_status prepare_in_time(struct tao_step *step,
 	return err->status;
 }
 
+static void listen(struct tao_step *step)
+{
+	tao_outcome_watch(step);
+	tao_progress_begin(&view, &step->observer);
+	step->observer = tao_progress_observer(&view);
+}
+
 static enum tao_status prepare(struct tao_step *step, const char *operand,
 	const struct tao_prepare_options *options, struct tao_error *err)
 {
@@ -200,7 +211,7 @@ static enum tao_status prepare(struct tao_step *step, const char *operand,
 	bool is_done = false;
 
 	if (status == TAO_OK)
-		tao_outcome_watch(step);
+		listen(step);
 	if (status == TAO_OK && options->new_disc) {
 		status = tao_session_check_none(step->session_path, err);
 		if (status == TAO_OK)
@@ -272,7 +283,9 @@ static int hold(struct tao_step *step, const char *const *command,
 	*has_failed = status != TAO_OK;
 	if (*has_failed)
 		ended = (int)status;
-	if (end_held(step, ended, &ending) != TAO_OK) {
+	status = end_held(step, ended, &ending);
+	tao_progress_end(&view);
+	if (status != TAO_OK) {
 		if (*has_failed)
 			tao_report(step->operand, err);
 		*has_failed = true;
@@ -307,6 +320,7 @@ int main(int argc, char **argv)
 		tao_usage_error(
 			device, "--new-disc takes a name that ends in .cue");
 	status = (int)prepare(&step, device, &options, &err);
+	tao_progress_end(&view);
 	has_failed = status != TAO_OK;
 	if (!has_failed && operands[0] && operands[1])
 		status = hold(&step, operands + 1, &has_failed, &err);

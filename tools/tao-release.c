@@ -22,6 +22,7 @@ enum { CANCEL_LIMIT_MS = 300000, CANCEL_POLL_MS = 50 };
 
 static int has_json, is_abandoned, is_cancelled, is_ejected, is_forced;
 static int is_verified;
+static struct tao_progress_view view;
 
 static const struct poptOption options[] = {
 	{"eject", '\0', POPT_ARG_NONE, &is_ejected, 0,
@@ -36,6 +37,8 @@ static const struct poptOption options[] = {
 		"also a session of another user, or interrupted", NULL},
 	{"json", '\0', POPT_ARG_NONE, &has_json, 0,
 		"print the result as JSON on standard output", NULL},
+	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
+		(void *)(uintptr_t)tao_progress_options, 0, NULL, NULL},
 	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
@@ -159,17 +162,6 @@ static enum tao_status open_drive(struct tao_step *step,
 	return TAO_OK;
 }
 
-/* On a terminal the close, and reading back, show how they get on. */
-static struct tao_progress_view *watch(struct tao_step *step)
-{
-	static struct tao_progress_view view;
-	enum tao_progress_form form = tao_progress_choose(NULL, STDERR_FILENO);
-
-	tao_progress_start(&view, form, STDERR_FILENO, &step->observer);
-	step->observer = tao_progress_observer(&view);
-	return &view;
-}
-
 static enum tao_status verify(const struct tao_step *step,
 	const struct tao_session *session, struct tao_error *err)
 {
@@ -187,7 +179,6 @@ static enum tao_status release(
 	struct tao_session session;
 	struct tao_session_lock *lock = NULL;
 	enum tao_status status, verified = TAO_OK;
-	struct tao_progress_view *view;
 	struct tao_error why;
 
 	status = find(step, operand, err);
@@ -200,14 +191,15 @@ static enum tao_status release(
 	if (status != TAO_OK)
 		return status;
 	tao_outcome_session(&session);
-	view = watch(step);
+	tao_progress_begin(&view, &step->observer);
+	step->observer = tao_progress_observer(&view);
 	status = open_drive(step, &session, lock, err);
 	if (status == TAO_OK && !is_abandoned)
 		status = tao_ending_close(step, &session, err);
 	/* The session is over then, whatever the disc turns out to be. */
 	if (status == TAO_OK)
 		verified = verify(step, &session, &why);
-	tao_progress_end(view);
+	tao_progress_end(&view);
 	if (status == TAO_OK)
 		status = tao_ending_give_back(step, lock, err);
 	tao_session_unlock(lock);
@@ -233,6 +225,7 @@ int main(int argc, char **argv)
 		tao_usage_error(operands[1], "one DEVICE is enough");
 	/* nobody reading its messages is no reason for it to end */
 	signal(SIGPIPE, SIG_IGN);
+	tao_progress_check();
 	status = (int)release(&step, device, &err);
 	tao_step_done(&step);
 	if (status != TAO_OK)

@@ -249,8 +249,7 @@ static void listen(struct job *job, const char *device)
 {
 	struct tao_observer lines = tao_report_observer(device);
 
-	tao_progress_start(&job->view, job->options.progress,
-		job->options.progress_fd, &lines);
+	tao_progress_begin(&job->view, &lines);
 	job->observer = (struct tao_observer){on_event, job};
 	job->options.track.cancel = &tao_cancel_signal;
 	job->options.track.check = check_disc;

@@ -31,14 +31,16 @@ static unsigned find_sums(const char *path, const struct tao_session *session,
 	return missing;
 }
 
-static void tell(const struct tao_readback *result)
+static void tell(
+	const struct tao_observer *observer, const struct tao_readback *result)
 {
 	if (result->has_offset && result->offset_frames)
-		tao_note("the drive reads %d samples too %s",
+		tao_tell_note(observer, "the drive reads %d samples too %s",
 			result->offset_frames > 0 ? result->offset_frames
 						  : -result->offset_frames,
 			result->offset_frames > 0 ? "late" : "early");
-	tao_note("%u sectors are what was sent, %u could not be looked at",
+	tao_tell_note(observer,
+		"%u sectors are what was sent, %u could not be looked at",
 		result->right_sectors, result->unseen_sectors);
 }
 
@@ -66,7 +68,7 @@ enum tao_status tao_verify_session(const struct tao_step *step,
 	for (unsigned i = 0; i < session->tracks_len; i++)
 		tao_sums_free(&sums[i]);
 	if (status == TAO_OK)
-		tell(result);
+		tell(observer, result);
 	return status;
 }
 

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lib/codes.h"
 #include "tools/number.h"
@@ -14,9 +13,8 @@
 #include "tools/step.h"
 
 static char *sectors_text, *isrc_text, *copy_text, *buffer_text, *start_text;
-static char *stall_text, *spool_dir, *progress_text;
+static char *stall_text, *spool_dir;
 static int pre_emphasis, no_burnfree, is_verified, has_json;
-static int progress_fd = STDERR_FILENO;
 
 const struct poptOption tao_write_option_table[] = {
 	{"sectors", '\0', POPT_ARG_STRING, &sectors_text, 0,
@@ -41,11 +39,8 @@ const struct poptOption tao_write_option_table[] = {
 		"SECONDS"},
 	{"spool", '\0', POPT_ARG_STRING | POPT_ARGFLAG_OPTIONAL, &spool_dir, 0,
 		"take the whole stream into a file before writing", "DIR"},
-	{"progress", '\0', POPT_ARG_STRING, &progress_text, 0,
-		"how to show progress (default: bar on a terminal)",
-		"bar|json|none"},
-	{"progress-fd", '\0', POPT_ARG_INT, &progress_fd, 0,
-		"show progress there instead of on standard error", "FD"},
+	{NULL, '\0', POPT_ARG_INCLUDE_TABLE,
+		(void *)(uintptr_t)tao_progress_options, 0, NULL, NULL},
 	{"verify", '\0', POPT_ARG_NONE, &is_verified, 0,
 		"ask the drive afterwards whether it knows every track", NULL},
 	{"json", '\0', POPT_ARG_NONE, &has_json, 0,
@@ -107,6 +102,5 @@ void tao_write_options_read(struct tao_write_options *out)
 	out->is_verified = is_verified;
 	out->has_json = has_json;
 	out->spool_dir = spool_dir;
-	out->progress_fd = progress_fd;
-	out->progress = tao_progress_choose(progress_text, progress_fd);
+	tao_progress_check();
 }

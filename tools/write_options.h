@@ -19,8 +19,6 @@ struct tao_write_options {
 	const char *spool_dir; /* NULL: do not; "": where is not said */
 	bool is_verified;
 	bool has_json;
-	enum tao_progress_form progress;
-	int progress_fd;
 };
 
 void tao_write_options_read(struct tao_write_options *out);
