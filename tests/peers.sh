@@ -59,6 +59,10 @@ sr_new handed cdr80
 		on_sr tao-release --abandon handed
 } >ours.log 2>&1 || sed 's/^/# /' ours.log
 later handed wodim dev="$PWD/handed" gracetime=2 -fix
+sr_new open cdr80
+nofix=$sr_fake
+later open wodim dev="$PWD/open" gracetime=2 fs=1m -tao -audio -swab -nofix \
+	one.pcm
 
 # ours, as others read it
 sr_new ours cdr80
@@ -88,4 +92,29 @@ has_burned wodim
 has_burned cdrskin
 did_well handed "wodim closes the session that we began"
 ok "and the disc is finalised" grep -q '^REM TAO-DISC.* finalised=1' handed.cue
+on_disc handed 1 400 >one.read
+ok "with our track as it was" cmp one.pcm one.read
+
+# ---- a disc that another program has begun
+did_well open "wodim leaves a session open"
+ok "so that the disc is appendable" grep -q '^REM TAO-DISC.* closed=0' open.cue
+sr_fake=$nofix
+head -c $((310 * 2352)) /dev/urandom >three.pcm
+exits 5 "we do not add to it unasked" on_sr tao-prepare open
+says media-is-not-blank "by its token"
+exits 0 "but when we are" on_sr tao-prepare --append open
+exits 0 "a second track is ours" on_sr tao-write open <two.pcm
+exits 0 "a third too" on_sr tao-write open <three.pcm
+exits 0 "the disc is closed, and read back" on_sr tao-release -v --verify open
+ok "with our tracks only" grep -q "660 sectors are what was sent, 0 could" err
+ok "it is finalised" grep -q '^REM TAO-DISC.* finalised=1' open.cue
+is "$(track_lba open 1) $(track_lba open 2) $(track_lba open 3)" \
+	"0 552 1054" "with three tracks where a drive puts them"
+on_disc open 1 400 | cmp - one.pcm && on_disc open 2 350 | cmp - two.pcm &&
+	on_disc open 3 310 | cmp - three.pcm
+is "$?" 0 "each is what was sent, by whom it was"
+is "$(toc_of wodim dev="$PWD/open")" "1 0
+2 552
+3 1054
+lout 1364" "wodim finds all three"
 tap_done
