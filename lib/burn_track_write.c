@@ -72,6 +72,10 @@ static enum tao_status send(struct tao_burn *burn, const uint8_t *data,
 		burn->session->is_simulated, burn->observer, err);
 	if (status != TAO_OK) {
 		burn->has_drive_failed = true;
+		/* It has not reached the drive. */
+		if (err->code == TAO_E_COMMAND_NOT_ALLOWED &&
+			burn->sent_sectors == 0)
+			burn->has_begun = false;
 		return status;
 	}
 	note_sent(burn, data, sectors);

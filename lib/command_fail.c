@@ -142,7 +142,7 @@ static enum tao_error_code outcome_code(
 	case TAO_OUTCOME_HOST:
 		return TAO_E_TRANSPORT_ERROR;
 	case TAO_OUTCOME_DENIED:
-		return TAO_E_NO_PERMISSION;
+		return TAO_E_COMMAND_NOT_ALLOWED;
 	default:
 		return TAO_E_SYSTEM_ERROR;
 	}

@@ -11,7 +11,8 @@
 
 #include "lib/command.h"
 
-/* Lock the door, or free it; that outlives this process. */
+/* Lock the door, or free it; that outlives this process. A drive that is busy,
+ * or has news to tell first, is asked for some seconds. */
 enum tao_status tao_tray_lock(
 	struct tao_drive *drive, bool is_locked, struct tao_error *err);
 

@@ -50,6 +50,19 @@ is "$statuses" " unplug:6 timeout:6 error:6 reset:6 driver-timeout:6\
 on_disc sr9 1 400 >one.read
 ok "one that could be sent again does not" cmp one.pcm one.read
 
+SR_FAULT=2a:1:eperm
+cp prepared/sr9.* . && cp prepared/tao-sr9.lock "$lock"
+exits 5 "one that the kernel keeps from the drive from the first on does not" \
+	on_sr tao-write sr9 <one.pcm
+says command-not-allowed "which is told by a token of its own"
+ok "and what it was" grep -q "WRITE (10): the kernel does not let it through" err
+ok "with the disc as it was" cmp prepared/sr9.bin sr9.bin
+SR_FAULT=
+exits 0 "the session goes on when it is let through" \
+	on_sr tao-write sr9 <one.pcm
+on_disc sr9 1 400 >one.read
+ok "with the track that was meant" cmp one.pcm one.read
+
 each_fault prepared 35:1 tao-write sr9
 is "$statuses" " unplug:6 timeout:6 error:6 reset:6 driver-timeout:6\
  no-sense:6 eperm:6 enodev:6 soft:0 busy:0" \
@@ -61,7 +74,7 @@ is "$statuses" " unplug:6 timeout:6 error:6 reset:6 driver-timeout:6\
 	"a disc that could not be closed is not released"
 ok "one where it could be tried again is" \
 	grep -q '^REM TAO-DISC.* finalised=1' sr9.cue
-is "$(cut -d : -f 2 all | sort -u | tr -d '\n')" " close-failed device-gone\
- no-permission recorder-command-timeout transport-error" \
+is "$(cut -d : -f 2 all | sort -u | tr -d '\n')" " close-failed\
+ command-not-allowed device-gone recorder-command-timeout transport-error" \
 	"each is told by its token"
 tap_done

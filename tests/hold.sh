@@ -51,6 +51,8 @@ exits 0 "options may stand behind the device" \
 			env -u TAO_DRIVE_FD -u TAO_DEVICE "$@"
 		}
 		other flock -n "$drive" true && echo "the drive is free"
+		other tao-prepare c.cue 2>&1
+		other tao-prepare --load c.cue 2>&1
 		lock=$(readlink -f c.cue.lock)
 		mv "$lock" away
 		other tao-prepare c.cue 2>&1
@@ -65,8 +67,12 @@ exits 0 "options may stand behind the device" \
 	tao-prepare c.cue sh inner >out 2>err
 )
 is "$(cut -d : -f 2 out | tr '\n' ' ')" \
-	" recorder-locked  recorder-locked  media-is-prepared 0 578 " \
+	" recorder-locked  recorder-locked  recorder-locked  recorder-locked \
+ media-is-prepared 0 578 " \
 	"while it runs other programs find the drive locked, its own do not"
+
+is "$(grep -c "in use by tao-prepare (pid [1-9][0-9]*)$" out)" 4 \
+	"and are told who has it"
 
 # ---- the command ends the session itself
 tao-prepare --new-disc cdr80 e.cue && tao-release e.cue

@@ -19,7 +19,7 @@ static void listener_event(void *context, const struct tao_event *event)
 {
 	struct listener *self = context;
 
-	if (event->kind == TAO_EVENT_PROGRESS)
+	if (event->kind != TAO_EVENT_NOTE && event->kind != TAO_EVENT_WARNING)
 		return;
 	self->notes += event->kind == TAO_EVENT_NOTE;
 	self->warnings += event->kind == TAO_EVENT_WARNING;

@@ -41,7 +41,29 @@ ROWS
 plan 'prevent-allow : sense 5/20/00'
 exits 0 "a drive without a lock is prepared" tao-prepare a.cue
 ok "with a warning" grep -q "warning: the door stays unlocked: " err
-tao-release -q a.cue
+exits 0 "and given back" tao-release a.cue
+is "$(cat err)" "" "with nothing to tell: no door was locked"
+plan 'prevent-allow times 3 : sense 6/28/00'
+exits 0 "a drive that has news first locks its door all the same" \
+	tao-prepare a.cue
+is "$(door)" 1 "it is locked"
+plan 'prevent-allow times 2 : sense 2/04/01'
+exits 0 "and frees it when it is ready" tao-release a.cue
+is "$(door)$(cat err)" 0 "it is free"
+tao-prepare a.cue
+plan 'prevent-allow : sense 4/44/00'
+exits 1 "a door that cannot be freed is no success" tao-release --abandon a.cue
+says unexpected-response-from-device "by its token"
+ok "which says what it is about" \
+	grep -q ": the door may still be locked: PREVENT" err
+ok "the session is over" test ! -e a.cue.lock
+plan
+tao-prepare a.cue && tao-write -q a.cue <audio
+plan 'prevent-allow : sense 4/44/00'
+exits 0 "where the disc was closed it is, and that is good" tao-release a.cue
+ok "with a warning" grep -q "warning: the door may still be locked: PREV" err
+plan
+tao-prepare -q --blank fast a.cue && tao-release a.cue
 plan 'start-stop-unit : sense 5/24/00'
 exits 0 "so is one that cannot move its tray" tao-prepare --load a.cue
 ok "with a warning" grep -q "warning: the tray is not closed: " err

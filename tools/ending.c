@@ -27,14 +27,16 @@ static enum tao_status check_disc(const struct tao_step *step,
 }
 
 enum tao_status tao_ending_close(const struct tao_step *step,
-	const struct tao_session *session, struct tao_error *err)
+	const struct tao_session *session, bool *is_closed,
+	struct tao_error *err)
 {
 	struct tao_disc disc;
 	unsigned n = session->tracks_len;
 	enum tao_status status;
 	int inhibitor;
 
-	if (n == 0 && session->state != TAO_STATE_INTERRUPTED)
+	*is_closed = n > 0 || session->state == TAO_STATE_INTERRUPTED;
+	if (!*is_closed)
 		return TAO_OK;
 	inhibitor = tao_inhibit_take(
 		session->client, "an audio CD is being closed");
@@ -51,14 +53,35 @@ enum tao_status tao_ending_close(const struct tao_step *step,
 	return status;
 }
 
-enum tao_status tao_ending_give_back(const struct tao_step *step,
-	struct tao_session_lock *lock, struct tao_error *err)
+/* Where there is no lock, or no drive any more, none is left behind. */
+static enum tao_status free_door(
+	const struct tao_step *step, bool is_closed, struct tao_error *err)
 {
 	struct tao_error door;
 
-	if (step->drive && tao_tray_lock(step->drive, false, &door) != TAO_OK)
-		tao_tell_warning(&step->observer, door.code,
-			"the door may still be locked: %s", door.text);
+	if (!step->drive || tao_tray_lock(step->drive, false, &door) == TAO_OK)
+		return TAO_OK;
+	if (door.code == TAO_E_NO_SUCH_FEATURE)
+		return TAO_OK;
+	tao_fail(err, door.code, "the door may still be locked: %s", door.text);
+	if (is_closed || door.code == TAO_E_DEVICE_GONE) {
+		tao_tell_warning(&step->observer, err->code, "%s", err->text);
+		return TAO_OK;
+	}
+	err->status = TAO_FAILED;
+	return TAO_FAILED;
+}
+
+enum tao_status tao_ending_give_back(const struct tao_step *step,
+	bool is_closed, struct tao_session_lock *lock, struct tao_error *err)
+{
+	struct tao_error door;
+	enum tao_status status, freed = free_door(step, is_closed, &door);
+
 	tao_verify_forget(step->session_path);
-	return tao_session_remove(lock, err);
+	status = tao_session_remove(lock, err);
+	if (status != TAO_OK || freed == TAO_OK)
+		return status;
+	*err = door;
+	return freed;
 }

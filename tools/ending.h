@@ -10,12 +10,17 @@
 #include "tools/step.h"
 
 /* Close the session on the disc if tracks were written, or perhaps were, as in
- * one that was interrupted; media-changed if it is another disc. */
+ * one that was interrupted: *is_closed then. media-changed if it is another
+ * disc. */
 enum tao_status tao_ending_close(const struct tao_step *step,
-	const struct tao_session *session, struct tao_error *err);
+	const struct tao_session *session, bool *is_closed,
+	struct tao_error *err);
 
-/* Free the door (if the drive is open) and remove the file. */
+/* Free the door (if the drive is open) and remove the file. A door that stays
+ * locked is status 1, with the file removed all the same; but a warning where
+ * the disc has been closed just now: no status says that it is good and the
+ * door is not. */
 enum tao_status tao_ending_give_back(const struct tao_step *step,
-	struct tao_session_lock *lock, struct tao_error *err);
+	bool is_closed, struct tao_session_lock *lock, struct tao_error *err);
 
 #endif

@@ -133,6 +133,22 @@ static enum tao_status blank_disc(
 	return status;
 }
 
+/* A drive that tao-prepare holds for a command has a session that is not held
+ * between the steps: the drive is. */
+static enum tao_status check_none(struct tao_step *step, struct tao_error *err)
+{
+	enum tao_status status =
+		tao_session_check_none(step->session_path, err);
+	struct tao_error busy;
+
+	if (status == TAO_OK || err->code != TAO_E_MEDIA_IS_PREPARED)
+		return status;
+	if (tao_step_open(step, TAO_OPEN_EXCLUSIVE, &busy) == TAO_BUSY)
+		*err = busy;
+	tao_step_done(step);
+	return err->status;
+}
+
 static enum tao_status prepare_once(struct tao_step *step,
 	const struct tao_prepare_options *options, struct tao_error *err)
 {
@@ -142,7 +158,7 @@ static enum tao_status prepare_once(struct tao_step *step,
 	enum tao_status status;
 	char time[16];
 
-	status = tao_session_check_none(step->session_path, err);
+	status = check_none(step, err);
 	if (status == TAO_OK)
 		status = tao_step_open(step, TAO_OPEN_EXCLUSIVE, err);
 	if (status == TAO_OK && options->is_blanked)
@@ -213,7 +229,7 @@ static enum tao_status prepare(struct tao_step *step, const char *operand,
 	if (status == TAO_OK)
 		listen(step);
 	if (status == TAO_OK && options->new_disc) {
-		status = tao_session_check_none(step->session_path, err);
+		status = check_none(step, err);
 		if (status == TAO_OK)
 			status = create_disc(step, options->new_disc, err);
 	}
@@ -222,7 +238,7 @@ static enum tao_status prepare(struct tao_step *step, const char *operand,
 	if (status != TAO_OK || is_done)
 		return status;
 	if (options->is_loaded) {
-		status = tao_session_check_none(step->session_path, err);
+		status = check_none(step, err);
 		if (status == TAO_OK)
 			status = load_disc(step, err);
 	}
@@ -242,6 +258,7 @@ static enum tao_status end_held(
 	struct tao_session_lock *lock;
 	struct tao_session session;
 	enum tao_status status;
+	bool is_closed;
 
 	status = tao_session_lock(step->session_path, &session, &lock, err);
 	if (status != TAO_OK && err->code == TAO_E_MEDIA_IS_NOT_PREPARED)
@@ -258,9 +275,9 @@ static enum tao_status end_held(
 	}
 	status = tao_step_open(step, TAO_OPEN_EXCLUSIVE, err);
 	if (status == TAO_OK)
-		status = tao_ending_close(step, &session, err);
+		status = tao_ending_close(step, &session, &is_closed, err);
 	if (status == TAO_OK)
-		status = tao_ending_give_back(step, lock, err);
+		status = tao_ending_give_back(step, is_closed, lock, err);
 	tao_session_unlock(lock);
 	return status;
 }

@@ -58,7 +58,7 @@ static enum tao_status find(
 	const char *slash = strrchr(operand, '/');
 	const char *node = slash ? slash + 1 : operand;
 	enum tao_status status = tao_step_find(step, operand, err);
-	struct tao_device gone = {.kind = TAO_DEVICE_NODE};
+	struct tao_device gone = {.kind = TAO_DEVICE_NODE, .lent_fd = -1};
 
 	if (status == TAO_OK || !is_abandoned ||
 		err->code != TAO_E_NO_SUCH_DEVICE ||
@@ -179,6 +179,7 @@ static enum tao_status release(
 	struct tao_session session;
 	struct tao_session_lock *lock = NULL;
 	enum tao_status status, verified = TAO_OK;
+	bool is_closed = false;
 	struct tao_error why;
 
 	status = find(step, operand, err);
@@ -195,13 +196,13 @@ static enum tao_status release(
 	step->observer = tao_progress_observer(&view);
 	status = open_drive(step, &session, lock, err);
 	if (status == TAO_OK && !is_abandoned)
-		status = tao_ending_close(step, &session, err);
+		status = tao_ending_close(step, &session, &is_closed, err);
 	/* The session is over then, whatever the disc turns out to be. */
 	if (status == TAO_OK)
 		verified = verify(step, &session, &why);
 	tao_progress_end(&view);
 	if (status == TAO_OK)
-		status = tao_ending_give_back(step, lock, err);
+		status = tao_ending_give_back(step, is_closed, lock, err);
 	tao_session_unlock(lock);
 	if (status == TAO_OK && is_ejected && step->drive)
 		status = tao_tray_eject(step->drive, &step->observer, err);

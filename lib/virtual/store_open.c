@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/holder.h"
+
 enum { CUE_MAX_BYTES = 256 * 1024 };
 
 /* ---- creating ---- */
@@ -84,20 +86,32 @@ out:
 
 /* ---- opening ---- */
 
+/* to: what for, "read" */
 static enum tao_status fail_open(
-	const char *path, int error, struct tao_error *err)
+	const char *path, const char *to, int error, struct tao_error *err)
 {
 	enum tao_error_code code = TAO_E_SYSTEM_ERROR;
 
+	if (error == EACCES || error == EPERM || error == EROFS)
+		return tao_fail_errno(err, TAO_E_NO_PERMISSION, error,
+			"no permission to %s '%s'", to, path);
 	if (error == ENOENT)
 		return tao_fail(err, TAO_E_NO_SUCH_DEVICE,
 			"there is no '%s'; tao-prepare --new-disc makes a disc",
 			path);
 	if (error == ENOTDIR || error == ELOOP)
 		code = TAO_E_NO_SUCH_DEVICE;
-	else if (error == EACCES || error == EPERM || error == EROFS)
-		code = TAO_E_NO_PERMISSION;
 	return tao_fail_errno(err, code, error, "cannot open '%s'", path);
+}
+
+static enum tao_status fail_locked(
+	const struct tao_store *store, struct tao_error *err)
+{
+	char holder[160];
+
+	tao_holder_text(TAO_PROCFS, store->bin_path, holder, sizeof(holder));
+	return tao_fail(err, TAO_E_RECORDER_LOCKED, "%s",
+		holder[0] ? holder : "another program has it open");
 }
 
 static enum tao_status fail_bin(
@@ -117,7 +131,7 @@ static enum tao_status read_cue(const struct tao_store *store, char **text,
 	size_t got = 0;
 
 	if (fd == -1)
-		return fail_open(store->cue_path, errno, err);
+		return fail_open(store->cue_path, "read", errno, err);
 	buffer = malloc(CUE_MAX_BYTES);
 	while (buffer && n > 0 && got < CUE_MAX_BYTES) {
 		n = read(fd, buffer + got, CUE_MAX_BYTES - got);
@@ -205,7 +219,7 @@ static enum tao_status measure(const struct tao_store *store,
 	int64_t have;
 
 	if (fstat(store->bin_fd, &st) == -1)
-		return fail_open(store->bin_path, errno, err);
+		return fail_open(store->bin_path, "read", errno, err);
 	if (!S_ISREG(st.st_mode))
 		return fail_bin(store, "is no plain file", err);
 	have = st.st_size / TAO_SECTOR_BYTES;
@@ -233,14 +247,14 @@ static enum tao_status check_rights(
 	enum tao_status status = TAO_OK;
 
 	if (access(store->cue_path, W_OK) == -1)
-		return fail_open(store->cue_path, errno, err);
+		return fail_open(store->cue_path, "change", errno, err);
 	folder = slash ? strndup(store->cue_path,
 				 (size_t)(slash - store->cue_path) + 1)
 		       : strdup(".");
 	if (!folder)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "no memory");
 	if (access(folder, W_OK | X_OK) == -1)
-		status = fail_open(folder, errno, err);
+		status = fail_open(folder, "make files in", errno, err);
 	free(folder);
 	return status;
 }
@@ -266,16 +280,17 @@ static enum tao_status open_bin(struct tao_store *store,
 	if (store->bin_fd == -1 && (errno == EISDIR || errno == ENXIO))
 		return fail_bin(store, "is no plain file", err);
 	if (store->bin_fd == -1)
-		return fail_open(store->bin_path, errno, err);
+		return fail_open(store->bin_path,
+			mode == TAO_OPEN_SHARED ? "read" : "change", errno,
+			err);
 	if (mode == TAO_OPEN_SHARED)
 		return TAO_OK;
 	/* what was lent has the lock already, and so has its copy */
 	if (flock(store->bin_fd, LOCK_EX | LOCK_NB) == 0)
 		return TAO_OK;
 	if (errno == EWOULDBLOCK)
-		return tao_fail(err, TAO_E_RECORDER_LOCKED,
-			"another program has it open");
-	return fail_open(store->bin_path, errno, err);
+		return fail_locked(store, err);
+	return fail_open(store->bin_path, "lock", errno, err);
 }
 
 /* A program that writes may replace the CUE between our two reads; then they
@@ -309,7 +324,7 @@ enum tao_status tao_store_open(const char *cue_path, enum tao_open_mode mode,
 	enum tao_status status;
 
 	if (!real_path)
-		return fail_open(cue_path, errno, err);
+		return fail_open(cue_path, "find", errno, err);
 	status = tao_store_set_names(&new, real_path, err);
 	free(real_path);
 	if (status != TAO_OK)
