@@ -64,7 +64,8 @@ struct tao_session {
 struct tao_session_lock;
 
 /* Path of a device's lock file: TAO_LOCK_DIR or /run/lock, "tao-NODE.lock";
- * for a virtual disc "NAME.cue.lock" beside it. lock_dir may be NULL. */
+ * for a virtual disc "NAME.cue.lock" beside it. lock_dir may be NULL;
+ * invalid-argument if it is not absolute. */
 enum tao_status tao_session_path(const struct tao_device *device,
 	const char *lock_dir, char out[static PATH_MAX], struct tao_error *err);
 

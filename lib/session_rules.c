@@ -11,12 +11,18 @@
 enum tao_status tao_session_path(const struct tao_device *device,
 	const char *lock_dir, char out[static PATH_MAX], struct tao_error *err)
 {
+	bool is_virtual = device->kind == TAO_DEVICE_VIRTUAL;
 	char path[PATH_MAX];
 	int n;
 
 	if (!lock_dir || !lock_dir[0])
 		lock_dir = "/run/lock";
-	if (device->kind == TAO_DEVICE_VIRTUAL)
+	/* The next step may be taken in another folder. */
+	if (!is_virtual && lock_dir[0] != '/')
+		return tao_fail(err, TAO_E_INVALID_ARGUMENT,
+			"TAO_LOCK_DIR is '%s', but has to begin with a slash",
+			lock_dir);
+	if (is_virtual)
 		n = snprintf(path, sizeof(path), "%s.lock", device->path);
 	else
 		n = snprintf(path, sizeof(path), "%s/tao-%s.lock", lock_dir,

@@ -118,6 +118,22 @@ for with in --simulate --append --recover; do
 done
 exits 2 "nor with another word" tao-prepare --blank some r.cue
 
+# ---- rotation
+tao-prepare -q --new-disc cdr80 --cav --speed 40 cav.cue
+ok "asks the drive for constant angular velocity" \
+	grep -q '^REM TAO-SPEED .* write=7056 cav=1$' cav.cue
+tao-release cav.cue && tao-prepare -q --speed 40 cav.cue
+ok "or constant linear velocity" \
+	grep -q '^REM TAO-SPEED .* write=7056 cav=0$' cav.cue
+tao-release cav.cue
+exits 0 "takes what the drive has instead" \
+	tao-prepare --cav --speed 8 cav.cue
+ok "with a warning" grep -q "rotation-adjusted:.* asked for 8x CAV" err
+tao-release cav.cue
+exits 5 "and not with --strict-speed" \
+	tao-prepare --cav --speed 8 --strict-speed cav.cue
+says rotation-adjusted "by its token"
+
 # ---- the result as JSON
 exits 0 "tells its result as JSON" \
 	tao-prepare --json -n "my name" --new-disc cdr74 json.cue
@@ -157,6 +173,15 @@ done
 echo >go
 wait "$waiting"
 is $? 0 "but waited for"
+tao-release --eject t.cue
+tao-prepare --wait 60 t.cue 2>err &
+waiting=$!
+until grep -q "waiting up to 60 s" err; do
+	sleep 0.05
+done
+sed 's/^\(REM TAO-DOOR .*\)out=1/\1out=0/' t.cue >put-in && mv put-in t.cue
+wait "$waiting"
+is $? 0 "so is a disc until it is put in"
 tao-release t.cue
 if [ "$(id -u)" -eq 0 ]; then
 	tao-prepare -n "somebody" t.cue
@@ -164,7 +189,15 @@ if [ "$(id -u)" -eq 0 ]; then
 	chown 65534 t.cue.lock
 	exits 4 "another user's session is waited for" tao-prepare --wait 1 t.cue
 	ok "and told" grep -q "client 'somebody', user 65534, has a session" err
+	tao-prepare --wait 60 t.cue 2>err &
+	waiting=$!
+	until grep -q "waiting up to 60 s" err; do
+		sleep 0.05
+	done
 	rm t.cue.lock
+	wait "$waiting"
+	is $? 0 "until it is over"
+	tao-release t.cue
 else
 	skip "another user's session is waited for" "needs root"
 fi

@@ -18,6 +18,8 @@ static void test_path(void)
 	IS_STRING(out, "/run/lock/tao-sr0.lock", "a node's is in /run/lock");
 	tao_session_path(&device, "/tmp/x", out, &err);
 	IS_STRING(out, "/tmp/x/tao-sr0.lock", "or where TAO_LOCK_DIR says");
+	IS_INT(tao_session_path(&device, "locks", out, &err), TAO_USAGE,
+		"a folder that depends on where one is is refused");
 	device.kind = TAO_DEVICE_VIRTUAL;
 	strcpy(device.path, "/music/a b.cue");
 	tao_session_path(&device, "/tmp/x", out, &err);
