@@ -26,7 +26,7 @@ static uint64_t wait_ready(void)
 	uint64_t began = now_ms();
 
 	while (!is_ready() && now_ms() - began < 2000000)
-		tao_target_wait(host.target, 100);
+		tao_target_wait(host.target, 100 * 1000);
 	return now_ms() - began;
 }
 
@@ -58,7 +58,7 @@ static void test_write(void)
 		"the rest comes in as fast as the laser writes");
 	RUN(0x5c, 0, 0, 0, 0, 0, 0, 0, 12, 0);
 	BETWEEN(GET32(8), 0, 64 * 1024, "the buffer is full then");
-	tao_target_wait(host.target, 500);
+	tao_target_wait(host.target, 500 * 1000);
 	RUN(0x5c, 0, 0, 0, 0, 0, 0, 0, 12, 0);
 	BETWEEN(GET32(8), 705000, 800000, "in half a second 4 s of music go");
 	host_write(3000, 1);
@@ -73,16 +73,16 @@ static void test_underrun(void)
 {
 	set_up("cdr80", "set time virtual\nset speed 8\nset seek 100");
 	host_write(0, 890);
-	tao_target_wait(host.target, 5000);
+	tao_target_wait(host.target, 5000 * 1000);
 	OK(host_write(890, 27), "with BUF an empty buffer is no error");
 	BETWEEN(now_ms(), 5200, 5201, "but takes another seek");
 	set_up("cdr80", "set time virtual\nset speed 8");
 	host_select(&(struct host_page){.no_buf = true});
 	host_write(0, 890);
-	tao_target_wait(host.target, 1000);
+	tao_target_wait(host.target, 1000 * 1000);
 	OK(host_write(890, 27),
 		"without BUF there is time as long as it lasts");
-	tao_target_wait(host.target, 5000);
+	tao_target_wait(host.target, 5000 * 1000);
 	host_write(917, 27);
 	REFUSED(0x030c09, "then streaming is lost");
 }
@@ -101,7 +101,7 @@ static void test_immediate(void)
 	OK(RUN(0x12, 0, 0, 0, 36, 0) && RUN(0x5a, 0, 5, 0, 0, 0, 0, 0, 60, 0) &&
 			RUN(0x5c, 0, 0, 0, 0, 0, 0, 0, 12, 0),
 		"INQUIRY, MODE SENSE and READ BUFFER CAPACITY are answered");
-	tao_target_wait(host.target, 1700);
+	tao_target_wait(host.target, 1700 * 1000);
 	is_ready();
 	OK(host.sense[15] == 0x80, "it tells how far it is");
 	BETWEEN(tao_wire_get16(host.sense + 16), 25000, 40000, "about half");
@@ -144,7 +144,7 @@ static void test_rest(void)
 	RUN(0x1b, 1, 0, 0, 3, 0);
 	is_ready();
 	REFUSED(0x020401, "a disc that was put in has to be looked at");
-	tao_target_wait(host.target, 4000);
+	tao_target_wait(host.target, 4000 * 1000);
 	is_ready();
 	REFUSED(0x062800, "then it is there");
 	host_track(900);

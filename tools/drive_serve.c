@@ -93,8 +93,7 @@ static void pass_time(struct tao_served *served)
 	uint64_t now = now_us();
 
 	if (served->asked_us && tao_target_has_clock(served->target))
-		tao_target_wait(served->target,
-			(unsigned)((now - served->asked_us) / 1000));
+		tao_target_wait(served->target, now - served->asked_us);
 	served->asked_us = now;
 }
 

@@ -68,7 +68,7 @@ bool tao_target_is_change(uint8_t opcode);
  * telling it to go on. */
 bool tao_target_has_clock(const struct tao_target *target);
 uint64_t tao_target_now_us(const struct tao_target *target);
-void tao_target_wait(struct tao_target *target, unsigned ms);
+void tao_target_wait(struct tao_target *target, uint64_t us);
 
 /* The least that a WRITE found in the drive's buffer, once that had been full,
  * in the track that was written last; 0 if it never was. False if time takes no

@@ -368,7 +368,7 @@ uint64_t tao_target_now_us(const struct tao_target *target)
 	return tao_timing_now_us(&target->timing);
 }
 
-void tao_target_wait(struct tao_target *target, unsigned ms)
+void tao_target_wait(struct tao_target *target, uint64_t us)
 {
-	tao_timing_pass(&target->timing, ms * UINT64_C(1000));
+	tao_timing_pass(&target->timing, us);
 }

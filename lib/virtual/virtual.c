@@ -96,7 +96,8 @@ static uint64_t now_us(struct tao_drive *drive)
 
 static void sleep_ms(struct tao_drive *drive, unsigned ms)
 {
-	tao_target_wait(((struct tao_virtual *)drive)->target, ms);
+	tao_target_wait(((struct tao_virtual *)drive)->target,
+		ms * UINT64_C(1000));
 }
 
 static void close_virtual(struct tao_drive *drive)
