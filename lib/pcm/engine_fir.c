@@ -68,20 +68,19 @@ static struct sampler start_sampler(int converter, uint32_t grid)
 }
 
 /* The caller frees the points, whatever became of them. */
-static bool sample_filter(struct sampler *s, uint32_t place)
+static bool sample_filter(struct sampler *s)
 {
-	size_t in_frames = place + REACH_MAX + 1;
+	size_t in_frames = s->place + REACH_MAX + 1;
 	float *in = calloc(in_frames, sizeof(*in));
 	SRC_DATA data = {.data_in = in, .input_frames = (long)in_frames,
 		.src_ratio = (double)s->grid / s->skip};
 	bool is_done;
 
-	s->place = place;
 	s->count = in_frames * s->grid / s->skip;
 	s->points = calloc(s->count, sizeof(*s->points));
 	is_done = in && s->points;
 	if (is_done) {
-		in[place] = 1;
+		in[s->place] = 1;
 		data.data_out = s->points;
 		data.output_frames = (long)s->count;
 		is_done = src_simple(&data, s->converter, 1) == 0;
@@ -149,12 +148,11 @@ static size_t round_up(size_t n, size_t step)
 static bool make_rows(
 	struct fir_engine *e, struct sampler *sampler, size_t *reach)
 {
-	bool is_done = sample_filter(sampler, 0);
+	bool is_done = sample_filter(sampler);
 	size_t count = sampler->count, bytes;
 
 	while (is_done && count && sampler->points[count - 1] == 0)
 		count--;
-	free(sampler->points);
 	*reach = count * sampler->skip / e->phases + 1;
 	e->row = round_up(2 * *reach + 2 * (e->step / e->phases + 1),
 		TAO_PCM_FIR_STEP);
@@ -184,12 +182,14 @@ static enum tao_status make_taps(struct fir_engine *e,
 	if ((uint64_t)e->rows * REACH_MAX * grid / e->phases * 2 > TAPS_MAX)
 		return TAO_OK;
 	is_done = make_rows(e, &sampler, reach);
-	for (uint32_t i = 0; is_done && i < sampler.skip; i++) {
-		is_done = sample_filter(&sampler, i);
-		if (is_done)
-			set_taps(e, &sampler, *reach);
+	while (is_done) {
+		set_taps(e, &sampler, *reach);
+		if (++sampler.place == sampler.skip)
+			break;
 		free(sampler.points);
+		is_done = sample_filter(&sampler);
 	}
+	free(sampler.points);
 	return is_done ? TAO_OK
 		       : tao_fail(err, TAO_E_OUT_OF_MEMORY, "resampler");
 }
