@@ -164,6 +164,12 @@ static void loud_noise_of_one_side(double *left, double *right)
 	memset(right, 0, FRAMES * sizeof(*right));
 }
 
+static void doubled_noise(double *left, double *right)
+{
+	noise(left, right);
+	memcpy(right, left, FRAMES * sizeof(*right));
+}
+
 static const struct sound {
 	const char *name;
 	void (*fill)(double *left, double *right);
@@ -183,6 +189,7 @@ static const struct sound {
 	{"noise on one side", loud_noise_of_one_side},
 	{"pink noise", pink},
 	{"hiss beside zero", offset_noise},
+	{"noise, the same on both sides", doubled_noise},
 };
 
 /* ---- formats to write them in */

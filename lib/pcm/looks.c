@@ -179,7 +179,22 @@ struct search {
 	const uint8_t *bytes;
 	size_t len;
 	bool is_part; /* only some channels are noise as claimed */
+	bool is_doubled;
 };
+
+/* The same on both sides: so the frames are what they should be. In others
+ * every value would come twice, which makes even noise look like something. */
+static bool is_doubled(
+	const struct tao_pcm_format *format, const uint8_t *bytes, size_t len)
+{
+	size_t half = format->bits / 8, count = 0, same = 0;
+
+	if (format->channels != 2)
+		return false;
+	for (; len >= 2 * half; bytes += 2 * half, len -= 2 * half, count++)
+		same += memcmp(bytes, bytes + half, half) == 0;
+	return is_most((unsigned)same, (unsigned)count, 90);
+}
 
 /* The residual in that format, 1 if it cannot be that. */
 static double try_format(
@@ -188,6 +203,9 @@ static double try_format(
 	struct verdict v;
 
 	if (is_same(other, s->claimed))
+		return 1;
+	if (s->is_doubled && (other->bits != s->claimed->bits ||
+				     other->channels != s->claimed->channels))
 		return 1;
 	/* Floats need no such check: wrong ones are of all sizes. */
 	if (s->is_part && other->encoding != TAO_PCM_FLOAT &&
@@ -230,7 +248,7 @@ static bool find_better(const struct search *s, unsigned channels,
 bool tao_pcm_looks_like(const struct tao_pcm_format *claimed,
 	const uint8_t *bytes, size_t len, struct tao_pcm_format *better)
 {
-	struct search s = {claimed, bytes, len, false};
+	struct search s = {claimed, bytes, len, false, false};
 	struct tao_pcm_format found;
 	struct verdict v;
 
@@ -240,6 +258,7 @@ bool tao_pcm_looks_like(const struct tao_pcm_format *claimed,
 	if (!is_most(v.part, v.blocks, 90))
 		return false;
 	s.is_part = !is_most(v.noise, v.blocks, 90);
+	s.is_doubled = is_doubled(claimed, bytes, len);
 	if (!find_better(&s, claimed->channels, &found) &&
 		(s.is_part || claimed->channels == 2 ||
 			!find_better(&s, 2, &found)) &&
