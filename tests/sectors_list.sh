@@ -52,6 +52,18 @@ is "$(jq -r '.recorders[].state' list.json | tr '\n' ' ')" "free prepared " \
 "$srcdir/tests/check-schema" "$srcdir/doc/tao-sectors.schema.json" \
 	list.json >said 2>&1
 [ $? -eq 77 ] || is "$(cat said)" "" "JSON is as the schema says"
+
+tao-write -q --start-at 0 a.cue <pipe &
+writer=$!
+exec 3>pipe
+head -c $((400 * 2352)) /dev/zero >&3
+until grep -q '"writing"' a.cue.lock; do sleep 0.05; done
+kill -9 "$writer"
+wait "$writer" 2>/dev/null
+exec 3>&-
+exits 0 "an interrupted session is listed" tao-sectors --list a.cue
+ok "with what became of it, and no name that is not known" \
+	grep -q "^$PWD/a.cue: interrupted, process $writer died while" out
 exits 5 "what is no drive cannot be listed" tao-sectors --list /dev/null
 says recorder-not-supported "by its token"
 tap_done

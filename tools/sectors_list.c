@@ -88,6 +88,7 @@ static void find_session(struct row *row)
 		return;
 	case TAO_E_SESSION_INTERRUPTED:
 		row->state = "interrupted";
+		snprintf(row->holder, sizeof(row->holder), "%s", why.text);
 		return;
 	case TAO_E_SESSION_NOT_YOURS:
 		row->state = "prepared";
@@ -187,8 +188,11 @@ static void print_row(const struct row *row)
 {
 	const struct tao_listed *listed = row->listed;
 
-	printf("%s  %s %s %s: %s", listed->device.path, listed->vendor,
-		listed->product, listed->revision, row->state);
+	printf("%s", listed->device.path);
+	if (listed->vendor[0] || listed->product[0])
+		printf("  %s %s %s", listed->vendor, listed->product,
+			listed->revision);
+	printf(": %s", row->state);
 	if (row->client[0])
 		printf(", session of %s", row->client);
 	if (row->holder[0])
