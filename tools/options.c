@@ -21,7 +21,7 @@ enum { COMMON_HELP = 'h', COMMON_VERSION = 'V', COMMON_VERBOSE = 'v',
 
 static const struct poptOption common[] = {
 	{"verbose", 'v', POPT_ARG_NONE, NULL, COMMON_VERBOSE,
-		"tell what is done; twice: every command to the drive", NULL},
+		"tell what is done; twice: each command to a drive", NULL},
 	{"quiet", 'q', POPT_ARG_NONE, NULL, COMMON_QUIET,
 		"no warnings and no progress, only errors", NULL},
 	{"help", 'h', POPT_ARG_NONE, NULL, COMMON_HELP,
