@@ -90,9 +90,12 @@ done
 exec sox -q -n -r 44100 -c 2 -b 16 -e signed -t "$format" - \
 	trim 0 "$seconds"
 ARECORD
-# The host of that name is the machine of that name.
+# The host of that name is the machine of that name. SHELL is what sshd sets:
+# parallel runs nothing there without it, and calls that well.
 cat >bin/ssh <<SSH
 #!/bin/sh
+SHELL=/bin/sh
+export SHELL
 while [ "\${1#-}" != "\$1" ]; do shift; done
 host=\$1
 shift
