@@ -22,7 +22,12 @@ enum {
 	TAO_PAUSE_SECTORS = 150,     /* between two TAO tracks */
 	TAO_TRACK_MIN_SECTORS = 300, /* Red Book: no track under 4 s */
 	TAO_TRACKS_MAX = 99,
-	TAO_LEAD_SECTORS = 150 /* MSF 00:02:00 is LBA 0 */
+	TAO_INDEXES_MAX = 99,
+	TAO_LEAD_SECTORS = 150, /* MSF 00:02:00 is LBA 0 */
+	/* Between two sessions, beside the pause. */
+	TAO_FIRST_LEADOUT_SECTORS = 6750, /* after session 1 */
+	TAO_NEXT_LEADOUT_SECTORS = 2250,  /* after the sessions behind it */
+	TAO_LEAD_IN_SECTORS = 4500
 };
 
 struct tao_msf {

@@ -36,6 +36,36 @@ bool tao_image_is_name(const char *path)
 	return find_kind(path) != NULL;
 }
 
+void tao_image_add_index(
+	struct tao_image *image, unsigned number, int64_t offset_sectors)
+{
+	struct tao_indexes *indexes = &image->indexes[image->tracks.len - 1];
+	unsigned len = indexes->len;
+	int64_t least = len ? (int64_t)indexes->offset_sectors[len - 1] + 1 : 0;
+
+	if (number != len + 1 || number > TAO_INDEXES_MAX ||
+		offset_sectors < least || offset_sectors > UINT32_MAX)
+		indexes->is_senseless = true;
+	else
+		indexes->offset_sectors[indexes->len++] =
+			(uint32_t)offset_sectors;
+}
+
+/* None is behind the end of its track. */
+static void check_indexes(struct tao_image *image)
+{
+	for (unsigned i = 0; i < image->tracks.len; i++) {
+		struct tao_indexes *indexes = &image->indexes[i];
+
+		if (indexes->len > 0 &&
+			indexes->offset_sectors[indexes->len - 1] >=
+				image->tracks.tracks[i].sectors)
+			indexes->is_senseless = true;
+		if (indexes->is_senseless)
+			*indexes = (struct tao_indexes){.len = 0};
+	}
+}
+
 enum tao_status tao_image_read(
 	const char *path, struct tao_image *out, struct tao_error *err)
 {
@@ -50,7 +80,9 @@ enum tao_status tao_image_read(
 		return tao_fail_errno(
 			err, TAO_E_INPUT_ERROR, errno, "cannot read it");
 	status = kind->read(path, &image, err);
-	if (status == TAO_OK)
-		*out = image;
-	return status;
+	if (status != TAO_OK)
+		return status;
+	check_indexes(&image);
+	*out = image;
+	return TAO_OK;
 }

@@ -18,7 +18,8 @@ struct tao_image {
 	char mcn[14];     /* 13 digits or "" */
 	struct tao_disc_tracks tracks;
 	char isrc[TAO_TRACKS_MAX][13]; /* of each; 12 characters or "" */
-	int32_t leadout_lba;
+	struct tao_indexes indexes[TAO_TRACKS_MAX];
+	int32_t leadout_lba; /* of the last session */
 };
 
 /* Does the name end as those of images do (.cue, .toc, .nrg)? */

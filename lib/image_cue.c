@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,9 +23,15 @@ struct cue {
 	int64_t bytes_before; /* ... and the bytes that are before it */
 	unsigned sector_bytes, next_sector_bytes;
 	int64_t gap_sectors; /* silence that is in no file, yet to be added */
+	bool has_pregap;     /* some of it is the pause before this track */
 	struct tao_disc_track *track; /* the last one */
 	struct tao_disc_track *open;  /* that goes on until something ends it */
 	bool has_index, has_start;
+	bool is_other_file; /* than the last index was in */
+	unsigned session;
+	bool is_new_session; /* it has no track yet */
+	/* What REM tells of where two sessions meet; -1: nothing. */
+	int64_t lead_out, lead_in, pause;
 };
 
 static const struct mode {
@@ -106,7 +113,7 @@ static enum tao_status take_file(struct cue *cue, struct tao_error *err)
 	else
 		status = tao_sheet_sectors(
 			&cue->sheet, name, &cue->file_sectors, err);
-	cue->has_file = true;
+	cue->has_file = cue->is_other_file = true;
 	cue->last_time = cue->bytes_before = 0;
 	return status;
 }
@@ -138,15 +145,48 @@ static enum tao_status take_track(struct cue *cue, struct tao_error *err)
 	cue->next_sector_bytes = modes[i].sector_bytes;
 	cue->track = &tracks->tracks[tracks->len++];
 	*cue->track = (struct tao_disc_track){.track = (unsigned)track,
-		.session = 1,
+		.session = cue->session,
 		.is_data = modes[i].is_data};
-	cue->has_index = cue->has_start = false;
+	cue->has_index = cue->has_start = cue->has_pregap = false;
 	return TAO_OK;
 }
 
-/* The track before ends here, and what is in no file comes in between. */
-static void begin_track(struct cue *cue, int64_t time)
+/* ---- where two sessions meet ---- */
+
+/* A file that goes on behind the end of a session holds the whole disc, and
+ * REM LEAD-OUT is a time in it; else what is between is in no file, and it is a
+ * length. Either way no session begins sooner than its lead-in lets it. */
+static void begin_session(struct cue *cue, int64_t time, bool has_pause)
 {
+	bool has_lengths = cue->lead_in >= 0;
+	int64_t between = (cue->session > 2 ? TAO_NEXT_LEADOUT_SECTORS
+					    : TAO_FIRST_LEADOUT_SECTORS);
+	int64_t end = time;
+
+	if (has_lengths && cue->lead_out >= 0)
+		between = cue->lead_out;
+	between += has_lengths ? cue->lead_in : TAO_LEAD_IN_SECTORS;
+	if (!has_pause)
+		between += cue->pause >= 0 ? cue->pause : TAO_PAUSE_SECTORS;
+	if (cue->is_other_file)
+		end = 0;
+	else if (!has_lengths && cue->lead_out > cue->last_time &&
+		 cue->lead_out <= time)
+		end = cue->lead_out;
+	else if (time - between > cue->last_time)
+		end = time - between;
+	end_track(cue, cue->base_lba + end);
+	if (end + between > time)
+		cue->base_lba += end + between - time;
+	cue->is_new_session = false;
+	cue->lead_out = cue->lead_in = cue->pause = -1;
+}
+
+/* The track before ends here, and what is in no file comes in between. */
+static void begin_track(struct cue *cue, int64_t time, bool has_pause)
+{
+	if (cue->is_new_session)
+		begin_session(cue, time, has_pause || cue->has_pregap);
 	end_track(cue, cue->base_lba + time);
 	cue->bytes_before += (time - cue->last_time) * cue->sector_bytes;
 	cue->last_time = time;
@@ -173,19 +213,24 @@ static enum tao_status take_index(struct cue *cue, struct tao_error *err)
 			"%s is not in the file, or before the last index",
 			word);
 	if (!cue->has_index)
-		begin_track(cue, time);
+		begin_track(cue, time, index == 0);
+	cue->is_other_file = false;
 	if (cue->base_lba + time > TAO_IMAGE_SECTORS_MAX)
 		return tao_sheet_fail(
 			&cue->sheet, err, "that is more than a CD holds");
-	if (index != 1 || cue->has_start)
-		return TAO_OK;
-	cue->track->start_lba = (int32_t)(cue->base_lba + time);
-	cue->has_start = true;
-	cue->open = cue->track;
+	if (index == 1 && !cue->has_start) {
+		cue->track->start_lba = (int32_t)(cue->base_lba + time);
+		cue->has_start = true;
+		cue->open = cue->track;
+	}
+	if (cue->has_start)
+		tao_image_add_index(cue->image, (unsigned)index,
+			cue->base_lba + time - cue->track->start_lba);
 	return TAO_OK;
 }
 
-static enum tao_status take_gap(struct cue *cue, struct tao_error *err)
+static enum tao_status take_gap(
+	struct cue *cue, bool is_before, struct tao_error *err)
 {
 	char word[TAO_WORD_BYTES];
 	int64_t sectors;
@@ -195,6 +240,7 @@ static enum tao_status take_gap(struct cue *cue, struct tao_error *err)
 		return tao_sheet_fail(&cue->sheet, err,
 			"PREGAP and POSTGAP want a track and a time");
 	cue->gap_sectors += sectors;
+	cue->has_pregap |= is_before;
 	if (cue->gap_sectors > TAO_IMAGE_SECTORS_MAX)
 		return tao_sheet_fail(
 			&cue->sheet, err, "that is more than a CD holds");
@@ -229,18 +275,45 @@ static void take_code(struct cue *cue, bool is_isrc)
 			cue->image->isrc[cue->image->tracks.len - 1], NULL);
 }
 
-/* A second session begins behind a lead-out and a lead-in that are in no file,
- * and programs differ on how long these are. */
+static enum tao_status take_session(struct cue *cue, struct tao_error *err)
+{
+	char number[TAO_WORD_BYTES];
+	unsigned long session;
+
+	tao_sheet_word(&cue->sheet, number);
+	session = strtoul(number, NULL, 10);
+	if (session == cue->session)
+		return TAO_OK;
+	if (session != cue->session + 1 || !cue->has_start ||
+		cue->is_new_session)
+		return tao_sheet_fail(&cue->sheet, err,
+			"session '%.20s' cannot begin here", number);
+	cue->session++;
+	cue->is_new_session = true;
+	return TAO_OK;
+}
+
+/* Remarks are for people, but for those of programs that read discs of several
+ * sessions. A lead-out may be told before or behind the next SESSION. */
 static enum tao_status take_remark(struct cue *cue, struct tao_error *err)
 {
-	char word[TAO_WORD_BYTES], number[TAO_WORD_BYTES];
+	const struct {
+		const char *name;
+		int64_t *sectors;
+	} lengths[] = {
+		{"LEAD-OUT", &cue->lead_out},
+		{"LEAD-IN", &cue->lead_in},
+		{"PREGAP", &cue->pause},
+	};
+	char word[TAO_WORD_BYTES], time[TAO_WORD_BYTES];
 
-	if (tao_sheet_word(&cue->sheet, word) &&
-		strcasecmp(word, "SESSION") == 0 &&
-		tao_sheet_word(&cue->sheet, number) &&
-		strtoul(number, NULL, 10) > 1)
-		return tao_sheet_fail(&cue->sheet, err,
-			"where a second session begins is not told");
+	tao_sheet_word(&cue->sheet, word);
+	if (strcasecmp(word, "SESSION") == 0)
+		return take_session(cue, err);
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++)
+		if (strcasecmp(word, lengths[i].name) == 0 &&
+			tao_sheet_word(&cue->sheet, time))
+			(void)!tao_sheet_time(time, lengths[i].sectors);
 	return TAO_OK;
 }
 
@@ -257,7 +330,8 @@ static enum tao_status take_line(struct cue *cue, struct tao_error *err)
 	if (strcasecmp(word, "INDEX") == 0)
 		return take_index(cue, err);
 	if (strcasecmp(word, "PREGAP") == 0 || strcasecmp(word, "POSTGAP") == 0)
-		return take_gap(cue, err);
+		return take_gap(
+			cue, toupper((unsigned char)word[1]) == 'R', err);
 	if (strcasecmp(word, "REM") == 0)
 		return take_remark(cue, err);
 	if (strcasecmp(word, "FLAGS") == 0 && cue->track)
@@ -269,14 +343,31 @@ static enum tao_status take_line(struct cue *cue, struct tao_error *err)
 	return TAO_OK;
 }
 
+static unsigned count_files(struct tao_sheet sheet)
+{
+	char word[TAO_WORD_BYTES];
+	unsigned files = 0;
+
+	do {
+		tao_sheet_word(&sheet, word);
+		files += strcasecmp(word, "FILE") == 0;
+	} while (tao_sheet_line(&sheet));
+	return files;
+}
+
 enum tao_status tao_image_read_cue(
 	const char *path, struct tao_image *out, struct tao_error *err)
 {
-	struct cue cue = {.image = out};
+	struct cue cue = {.image = out,
+		.session = 1,
+		.lead_out = -1,
+		.lead_in = -1,
+		.pause = -1};
 	enum tao_status status = tao_sheet_open(path, &cue.sheet, err);
 
 	if (status != TAO_OK)
 		return status;
+	cue.sheet.is_renamed = count_files(cue.sheet) == 1;
 	do {
 		status = take_line(&cue, err);
 	} while (status == TAO_OK && tao_sheet_line(&cue.sheet));

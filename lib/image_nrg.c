@@ -18,7 +18,8 @@ enum {
 	CHUNK_HEAD = 8,
 	CUE_ENTRY = 8,
 	DAO_HEAD = 22,
-	DAO_ENTRY = 42,
+	DAOX_ENTRY = 42,
+	DAOI_ENTRY = 30,
 	LEAD_OUT = 0xaa,
 	CONTROL_PRE_EMPHASIS = 1,
 	CONTROL_COPY = 2,
@@ -31,6 +32,7 @@ struct nrg {
 	struct tao_image *image;
 	struct tao_disc_track *open; /* it goes on until something ends it */
 	unsigned isrcs;              /* tracks whose codes were met */
+	unsigned sessions;
 };
 
 static enum tao_status fail(struct tao_error *err, const char *why)
@@ -103,7 +105,8 @@ static unsigned from_bcd(uint8_t n)
 
 static bool end_track(struct nrg *nrg, int32_t lba)
 {
-	if (nrg->open && lba < nrg->open->start_lba)
+	if (lba < nrg->image->leadout_lba ||
+		(nrg->open && lba < nrg->open->start_lba))
 		return false;
 	if (nrg->open)
 		nrg->open->sectors = (uint32_t)(lba - nrg->open->start_lba);
@@ -125,7 +128,8 @@ static struct tao_disc_track *add_track(
 		return NULL;
 	tracks->len++;
 	*track = (struct tao_disc_track){
-		.track = number, .session = 1, .start_lba = lba};
+		.track = number, .session = nrg->sessions, .start_lba = lba};
+	tao_image_add_index(nrg->image, 1, 0);
 	return track;
 }
 
@@ -138,17 +142,33 @@ static void set_control(struct tao_disc_track *track, uint8_t control)
 					     : TAO_COPY_PROHIBITED;
 }
 
-/* Control and ADR, track and index in BCD, a byte, address. What is before
- * index 1 of a track is not the track before's. */
-static enum tao_status take_cuex(
-	struct nrg *nrg, const uint8_t *data, size_t len, struct tao_error *err)
+/* Version 1 has it as minute, second and frame behind a byte, and not in BCD.
+ */
+static int32_t cue_lba(const uint8_t *at, bool is_old)
 {
-	for (; len >= CUE_ENTRY; data += CUE_ENTRY, len -= CUE_ENTRY) {
-		int32_t lba = (int32_t)tao_get_be32(data + 4);
-		uint8_t index = data[2];
+	if (!is_old)
+		return (int32_t)tao_get_be32(at);
+	return tao_msf_to_lba((struct tao_msf){at[1], at[2], at[3]});
+}
 
-		if (data[1] == 0 || (index > 1 && data[1] != LEAD_OUT))
+/* Control and ADR, track and index in BCD, a byte, address. What is before
+ * index 1 of a track is not the track before's. A chunk for each session. */
+static enum tao_status take_cue(struct nrg *nrg, const uint8_t *data,
+	size_t len, bool is_old, struct tao_error *err)
+{
+	nrg->sessions++;
+	for (; len >= CUE_ENTRY; data += CUE_ENTRY, len -= CUE_ENTRY) {
+		int32_t lba = cue_lba(data + 4, is_old);
+		unsigned index = from_bcd(data[2]);
+
+		if (data[1] == 0)
 			continue;
+		if (index > 1 && data[1] != LEAD_OUT) {
+			if (nrg->open)
+				tao_image_add_index(nrg->image, index,
+					(int64_t)lba - nrg->open->start_lba);
+			continue;
+		}
 		if (data[1] == LEAD_OUT || nrg->open || lba >= 0)
 			if (!end_track(nrg, lba))
 				return fail_addresses(err);
@@ -163,8 +183,10 @@ static enum tao_status take_cuex(
 }
 
 /* Catalogue number; then of each track its ISRC and what is not needed here. */
-static void take_daox(struct nrg *nrg, const uint8_t *data, size_t len)
+static void take_dao(
+	struct nrg *nrg, const uint8_t *data, size_t len, bool is_old)
 {
+	size_t entry = is_old ? DAOI_ENTRY : DAOX_ENTRY;
 	char text[14] = "";
 
 	if (len < DAO_HEAD)
@@ -173,8 +195,8 @@ static void take_daox(struct nrg *nrg, const uint8_t *data, size_t len)
 	(void)!tao_mcn_parse(text, nrg->image->mcn, NULL);
 	data += DAO_HEAD;
 	len -= DAO_HEAD;
-	for (; len >= DAO_ENTRY && nrg->isrcs < TAO_TRACKS_MAX;
-		data += DAO_ENTRY, len -= DAO_ENTRY) {
+	for (; len >= entry && nrg->isrcs < TAO_TRACKS_MAX;
+		data += entry, len -= entry) {
 		memcpy(text, data, 12);
 		text[12] = '\0';
 		(void)!tao_isrc_parse(
@@ -204,14 +226,32 @@ static unsigned mode_bytes(uint32_t mode)
 	}
 }
 
+/* Where a track at once goes: its address is a place in the file, in which no
+ * pause is, nor what is between two sessions. */
+static int32_t next_lba(const struct nrg *nrg, bool is_first, int32_t lba)
+{
+	int32_t between = TAO_PAUSE_SECTORS;
+
+	if (nrg->image->tracks.len == 0)
+		return lba;
+	if (is_first)
+		between += TAO_LEAD_IN_SECTORS +
+			   (nrg->sessions > 2 ? TAO_NEXT_LEADOUT_SECTORS
+					      : TAO_FIRST_LEADOUT_SECTORS);
+	between += nrg->image->leadout_lba;
+	return lba > between ? lba : between;
+}
+
 /* Tracks at once: offset, length, mode, address; the first two of 4 bytes in
- * version 1, of 8 in version 2. */
+ * version 1, of 8 in version 2. A chunk for each session. */
 static enum tao_status take_etn(struct nrg *nrg, const uint8_t *data,
 	size_t len, bool is_old, struct tao_error *err)
 {
 	size_t wide = is_old ? 4 : 8, entry = is_old ? 20 : 32;
+	bool is_first = true;
 
-	for (; len >= entry; data += entry, len -= entry) {
+	nrg->sessions++;
+	for (; len >= entry; data += entry, len -= entry, is_first = false) {
 		uint64_t bytes = is_old ? (uint64_t)tao_get_be32(data + 4)
 					: get64(data + 8);
 		uint32_t mode = tao_get_be32(data + 2 * wide);
@@ -222,6 +262,7 @@ static enum tao_status take_etn(struct nrg *nrg, const uint8_t *data,
 			bytes / sector_bytes > TAO_IMAGE_SECTORS_MAX ||
 			lba < 0 || lba > TAO_IMAGE_SECTORS_MAX)
 			return fail_addresses(err);
+		lba = next_lba(nrg, is_first, lba);
 		nrg->open = add_track(nrg, nrg->image->tracks.len + 1, lba);
 		if (!nrg->open)
 			return fail_addresses(err);
@@ -235,15 +276,14 @@ static enum tao_status take_etn(struct nrg *nrg, const uint8_t *data,
 static enum tao_status take_chunk(struct nrg *nrg, const uint8_t *name,
 	const uint8_t *data, size_t len, struct tao_error *err)
 {
-	if (memcmp(name, "CUEX", 4) == 0)
-		return take_cuex(nrg, data, len, err);
+	bool is_old = name[3] == 'S' || name[3] == 'F' || name[3] == 'I';
+
+	if (memcmp(name, "CUEX", 4) == 0 || memcmp(name, "CUES", 4) == 0)
+		return take_cue(nrg, data, len, is_old, err);
 	if (memcmp(name, "ETN2", 4) == 0 || memcmp(name, "ETNF", 4) == 0)
-		return take_etn(nrg, data, len, name[3] == 'F', err);
-	if (memcmp(name, "DAOX", 4) == 0)
-		take_daox(nrg, data, len);
-	if (memcmp(name, "CUES", 4) == 0)
-		return fail(err, "it is of a Nero before 5.5, whose addresses "
-				 "of a disc at once are not known");
+		return take_etn(nrg, data, len, is_old, err);
+	if (memcmp(name, "DAOX", 4) == 0 || memcmp(name, "DAOI", 4) == 0)
+		take_dao(nrg, data, len, is_old);
 	return TAO_OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include "lib/image_sheet.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -159,6 +161,40 @@ bool tao_sheet_time(const char *word, int64_t *sectors)
 	return true;
 }
 
+bool tao_sheet_accept(struct tao_sheet *sheet, const char *want)
+{
+	struct tao_sheet before = *sheet;
+	char word[TAO_WORD_BYTES];
+
+	if (tao_sheet_word(sheet, word) && strcmp(word, want) == 0)
+		return true;
+	*sheet = before;
+	return false;
+}
+
+bool tao_sheet_length(
+	struct tao_sheet *sheet, unsigned sector_units, int64_t *units)
+{
+	struct tao_sheet before = *sheet;
+	char word[TAO_WORD_BYTES];
+	int64_t sectors;
+
+	if (tao_sheet_word(sheet, word)) {
+		size_t digits = strspn(word, "0123456789");
+
+		if (tao_sheet_time(word, &sectors)) {
+			*units = sectors * sector_units;
+			return true;
+		}
+		if (digits > 0 && digits < 12 && !word[digits]) {
+			*units = strtoll(word, NULL, 10);
+			return true;
+		}
+	}
+	*sheet = before;
+	return false;
+}
+
 enum tao_status tao_sheet_fail(const struct tao_sheet *sheet,
 	struct tao_error *err, const char *format, ...)
 {
@@ -173,6 +209,56 @@ enum tao_status tao_sheet_fail(const struct tao_sheet *sheet,
 }
 
 /* ---- the files it names ---- */
+
+/* Programs of Windows do not care for capital letters. The name is changed to
+ * that of a file that is there. */
+static bool find_alike(char path[static PATH_MAX])
+{
+	char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const struct dirent *entry = NULL;
+	DIR *folder;
+
+	if (slash)
+		*slash = '\0';
+	folder = opendir(!slash ? "." : *path ? path : "/");
+	if (slash)
+		*slash = '/';
+	while (folder && (entry = readdir(folder)))
+		if (strcasecmp(entry->d_name, name) == 0)
+			break;
+	if (entry)
+		memcpy(name, entry->d_name, strlen(name));
+	if (folder)
+		closedir(folder);
+	return entry != NULL;
+}
+
+/* Nothing is waited for, should it be a pipe. */
+static int open_path(const char *path)
+{
+	return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+static int open_or_alike(
+	const struct tao_sheet *sheet, char path[static PATH_MAX])
+{
+	size_t len = strlen(sheet->path);
+	int fd = open_path(path);
+
+	if (fd != -1 || errno != ENOENT)
+		return fd;
+	if (find_alike(path))
+		return open_path(path);
+	errno = ENOENT;
+	if (!sheet->is_renamed || len < 4 || len >= PATH_MAX)
+		return -1;
+	memcpy(path, sheet->path, len - 3);
+	strcpy(path + len - 3, "bin");
+	if (find_alike(path))
+		return open_path(path);
+	errno = ENOENT;
+	return -1;
+}
 
 static int open_named(const struct tao_sheet *sheet, const char *name,
 	struct stat *st, struct tao_error *err)
@@ -190,8 +276,7 @@ static int open_named(const struct tao_sheet *sheet, const char *name,
 		tao_sheet_fail(sheet, err, "'%.80s...': too long a name", name);
 		return -1;
 	}
-	/* nothing to wait for, should it be a pipe */
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	fd = open_or_alike(sheet, path);
 	if (fd == -1 || fstat(fd, st) == -1) {
 		tao_sheet_fail(sheet, err, "cannot open '%s': %s", name,
 			strerror(errno));

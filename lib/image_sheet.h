@@ -5,7 +5,8 @@
  * Owner   the text is freed by its _done.
  * Errors  input-error with the number of the line.
  * Source  CUE: as CDRWIN and, where that is silent, cdrdao read it; TOC:
- *         cdrdao(1); NRG: chunks CUEX, DAOX, ETN2, ETNF, as published. */
+ *         cdrdao(1); NRG: chunks CUEX, DAOX, ETN2 and, of version 1, CUES, DAOI,
+ *         ETNF, as published; where sessions meet: MMC-5. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_IMAGE_SHEET_H
 #define TAO_IMAGE_SHEET_H
@@ -24,6 +25,9 @@ struct tao_sheet {
 	const char *at;
 	unsigned line;
 	bool is_free; /* lines do not matter; // comments, { and } are words */
+	/* A file that is not there may be called like the sheet, with .bin at
+	 * the end. */
+	bool is_renamed;
 };
 
 enum tao_status tao_sheet_open(
@@ -44,6 +48,13 @@ bool tao_sheet_line(struct tao_sheet *sheet);
 /* "MM:SS:FF" in sectors; false if it is none. */
 bool tao_sheet_time(const char *word, int64_t *sectors);
 
+/* The next word, if it is this one; else it is left. */
+bool tao_sheet_accept(struct tao_sheet *sheet, const char *want);
+
+/* A time, or a number of units, if that is next; else it is left. */
+bool tao_sheet_length(
+	struct tao_sheet *sheet, unsigned sector_units, int64_t *units);
+
 /* input-error, with the line. */
 __attribute__((format(printf, 3, 4))) enum tao_status tao_sheet_fail(
 	const struct tao_sheet *sheet, struct tao_error *err,
@@ -55,6 +66,11 @@ enum tao_status tao_sheet_bytes(const struct tao_sheet *sheet, const char *name,
 	int64_t *bytes, struct tao_error *err);
 enum tao_status tao_sheet_sectors(const struct tao_sheet *sheet,
 	const char *name, int64_t *sectors, struct tao_error *err);
+
+/* An index of the last track. Where numbers are left out, or one is before
+ * another, none of the track's are told. */
+void tao_image_add_index(
+	struct tao_image *image, unsigned number, int64_t offset_sectors);
 
 /* *out is meant to be empty before. */
 enum tao_status tao_image_read_cue(

@@ -16,6 +16,7 @@ struct toc {
 	struct tao_disc_track *track; /* NULL in the head */
 	int64_t base_lba;             /* of the track */
 	unsigned sector_units;
+	unsigned index;                        /* the last one */
 	int64_t units, start_units, end_units; /* -1: not told */
 };
 
@@ -49,41 +50,10 @@ static const struct mode *find_mode(const char *word)
 	return NULL;
 }
 
-/* ---- words ---- */
-
-/* The next one, if it is this; else it is left. */
-static bool accept(struct toc *toc, const char *want)
-{
-	struct tao_sheet before = toc->sheet;
-	char word[TAO_WORD_BYTES];
-
-	if (tao_sheet_word(&toc->sheet, word) && strcmp(word, want) == 0)
-		return true;
-	toc->sheet = before;
-	return false;
-}
-
 /* A time, or a number of units, if there is one. */
 static bool take_length(struct toc *toc, int64_t *units)
 {
-	struct tao_sheet before = toc->sheet;
-	char word[TAO_WORD_BYTES];
-	int64_t sectors;
-
-	if (tao_sheet_word(&toc->sheet, word)) {
-		size_t digits = strspn(word, "0123456789");
-
-		if (tao_sheet_time(word, &sectors)) {
-			*units = sectors * toc->sector_units;
-			return true;
-		}
-		if (digits > 0 && digits < 12 && !word[digits]) {
-			*units = strtoll(word, NULL, 10);
-			return true;
-		}
-	}
-	toc->sheet = before;
-	return false;
+	return tao_sheet_length(&toc->sheet, toc->sector_units, units);
 }
 
 /* ---- tracks ---- */
@@ -132,11 +102,15 @@ static enum tao_status take_track(struct toc *toc, struct tao_error *err)
 			     : "'%.40s' is no kind of track",
 			word);
 	toc->sector_units = mode->sector_units;
-	if ((accept(toc, "RW") || accept(toc, "RW_RAW")) && mode->is_data)
+	if ((tao_sheet_accept(&toc->sheet, "RW") ||
+		    tao_sheet_accept(&toc->sheet, "RW_RAW")) &&
+		mode->is_data)
 		toc->sector_units += SUBCHANNEL_BYTES;
 	toc->track = &tracks->tracks[tracks->len++];
 	*toc->track = (struct tao_disc_track){
 		.track = tracks->len, .session = 1, .is_data = mode->is_data};
+	tao_image_add_index(toc->image, 1, 0);
+	toc->index = 1;
 	toc->units = 0;
 	toc->start_units = toc->end_units = -1;
 	return TAO_OK;
@@ -187,7 +161,7 @@ static enum tao_status take_file(
 	status = file_units(toc, name, is_data, &whole, err);
 	if (status != TAO_OK)
 		return status;
-	accept(toc, "SWAP");
+	tao_sheet_accept(&toc->sheet, "SWAP");
 	before = toc->sheet;
 	if (tao_sheet_word(&toc->sheet, word) && word[0] == '#')
 		offset = strtoll(word + 1, NULL, 10);
@@ -218,8 +192,8 @@ static enum tao_status take_silence(struct toc *toc, struct tao_error *err)
 	/* ZERO may say of what kind */
 	if (!tao_sheet_word(&toc->sheet, word) || !find_mode(word))
 		toc->sheet = before;
-	if (!accept(toc, "RW"))
-		accept(toc, "RW_RAW");
+	if (!tao_sheet_accept(&toc->sheet, "RW"))
+		tao_sheet_accept(&toc->sheet, "RW_RAW");
 	if (!take_length(toc, &length))
 		return tao_sheet_fail(
 			&toc->sheet, err, "a length should stand here");
@@ -257,10 +231,32 @@ static enum tao_status take_end(struct toc *toc, struct tao_error *err)
 
 static enum tao_status take_index(struct toc *toc, struct tao_error *err)
 {
-	int64_t ignored;
+	int64_t units;
 
-	(void)err;
-	return take_place(toc, &ignored);
+	if (!take_length(toc, &units))
+		return tao_sheet_fail(&toc->sheet, err, "INDEX wants a time");
+	tao_image_add_index(toc->image, ++toc->index, to_sectors(toc, units));
+	return TAO_OK;
+}
+
+/* Whoever burns fills it: its length is all that there is. */
+static enum tao_status take_fifo(struct toc *toc, struct tao_error *err)
+{
+	char name[TAO_WORD_BYTES], word[TAO_WORD_BYTES];
+	struct tao_sheet before;
+	int64_t units;
+
+	tao_sheet_word(&toc->sheet, name);
+	before = toc->sheet;
+	tao_sheet_word(&toc->sheet, word);
+	toc->sheet = before;
+	if (!take_length(toc, &units))
+		return tao_sheet_fail(
+			&toc->sheet, err, "FIFO wants a name and a length");
+	if (!toc->track->is_data && !strchr(word, ':'))
+		units /= SAMPLE_BYTES;
+	toc->units += units;
+	return TAO_OK;
 }
 
 static enum tao_status take_audio_file(struct toc *toc, struct tao_error *err)
@@ -327,6 +323,7 @@ static const struct statement {
 	{"FILE", take_audio_file},
 	{"AUDIOFILE", take_audio_file},
 	{"DATAFILE", take_data_file},
+	{"FIFO", take_fifo},
 	{"START", take_start},
 	{"END", take_end},
 	{"INDEX", take_index},

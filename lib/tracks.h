@@ -24,6 +24,14 @@ struct tao_disc_track {
 	bool is_open; /* begun, and not closed */
 };
 
+/* Where a track's indexes begin, counted from index 1, which is the first one:
+ * 0, then 2 and so on. */
+struct tao_indexes {
+	unsigned len;      /* 0: not told */
+	bool is_senseless; /* while a list is read: it counts as not told */
+	uint32_t offset_sectors[TAO_INDEXES_MAX];
+};
+
 struct tao_disc_tracks {
 	unsigned len;
 	struct tao_disc_track tracks[TAO_TRACKS_MAX];

@@ -66,7 +66,7 @@ is "$(jq -r '[.format, .source, .session.state, .session.client,
 	"1 drive prepared the client cdr appendable $total $used $((total - used))" \
 	"with the same numbers"
 is "$(jq -c '.tracks[1] | del(.checksum)' out)" \
-	'{"track":2,"start_lba":1152,"sectors":300,"type":"audio","isrc":null,"pre_emphasis":false,"copy":"permitted","open":false}' \
+	'{"track":2,"start_lba":1152,"sectors":300,"type":"audio","isrc":null,"pre_emphasis":false,"copy":"permitted","open":false,"indexes":[0]}' \
 	"and tracks"
 
 exits 0 "tells the table of contents as it will be" tao-sectors --toc a.cue

@@ -84,6 +84,8 @@ exits 0 "an open session of nobody tells its tracks" \
 is "$(cat out)" 2 "all of them"
 is "$(on_sr tao-sectors --any sr9 | head -n 1)" \
 	"sr9: appendable CD-R, 2 tracks" "and that it is open"
+is "$(on_sr tao-sectors --any --get tracks.0.indexes sr9)" "" \
+	"but no indexes, which a drive has no list of"
 rm -f sr9 sr9.cue sr9.bin
 sr_new sr9 cdr80
 on_sr tao-prepare -q --leave-open sr9

@@ -238,6 +238,125 @@ is "$(tao-sectors --toc etn.nrg | awk '{ print $1, $2 }' | tr '\n' ,)" \
 is "$(awk '{ print $2, $3 }' nrg | tr '\n' ,)" "0 300,450 550," \
 	"one at once, where the pauses are"
 
+# Those of Nero's own programs have no pauses in their addresses, and a chunk
+# for each session. Here is one of version 1: offset, bytes, mode, sector.
+# shellcheck disable=SC2016 # for perl
+perl -e '
+	open my $in, "<", "x.bin" or die; local $/; print <$in>;
+	my $etn = sub { "ETNF" . pack("N*", 20 * @_, map {
+		($_->[0] * 2352, $_->[1] * 2352, 7, $_->[0], 0) } @_) };
+	print $etn->([0, 300], [300, 300]), $etn->([600, 400]),
+		"END!", pack("N", 0), "NERO", pack("N", 1000 * 2352);
+' >etnf.nrg
+is "$(tao-sectors --toc etnf.nrg | awk '{ print $1, $2 }' | tr '\n' ,)" \
+	"1 0,2 450,3 12150,AA 12550," "nor do addresses of tracks at once"
+is "$(tao-sectors --get medium.sessions etnf.nrg)" 2 "in two sessions"
+# and a disc at once of version 1, in times that are no BCD
+# shellcheck disable=SC2016 # for perl
+perl -e '
+	open my $in, "<", "x.bin" or die; local $/; print <$in>;
+	my $cue = "";
+	$cue .= pack("C8", 0x21, $$_[0], $$_[1], 0, 0, $$_[2] / 4500,
+			$$_[2] / 75 % 60, $$_[2] % 75)
+		for [0, 0, 0], [1, 0, 0], [1, 1, 150], [2, 0, 450], [2, 1, 600],
+			[2, 2, 1067], [0xaa, 1, 1150];
+	my $dao = pack("Va13C5", 82, "4006381333931", 0, 0, 0, 1, 2) .
+		pack("a12 n3 N3", "USK7Y9812345", 2352, 0x700, 1, 0, 0,
+			300 * 2352) .
+		pack("a12 n3 N3", "USK7Y9812346", 2352, 0x700, 1, 300 * 2352,
+			450 * 2352, 1000 * 2352);
+	print "CUES", pack("N", length $cue), $cue, "DAOI",
+		pack("N", length $dao), $dao, "SINF", pack("NN", 4, 2),
+		"END!", pack("N", 0), "NERO", pack("N", 1000 * 2352);
+' >old.nrg
+exits 0 "a disc at once of an old Nero is known" tao-sectors --tracks old.nrg
+is "$(awk '{ print $1, $2, $3, $5, $6 }' out)" \
+	"1 0 300 USK7Y9812345 copy-permitted
+2 450 550 USK7Y9812346 copy-permitted" "with all that it says of its tracks"
+is "$(tao-sectors --get mcn --get tracks.1.indexes old.nrg | tr '\n' ' ')" \
+	"4006381333931 [0,467] " "its number and its indexes"
+
+# ---- indexes
+is "$(tao-sectors --get tracks.0.indexes --get tracks.1.indexes files.cue |
+	tr '\n' ' ')" "[0,375] [0] " "a CUE sheet tells where indexes are"
+cat >indexes.toc <<'TOC'
+CD_DA
+TRACK AUDIO
+FILE "x.bin" 0 00:10:00
+START 00:02:00
+INDEX 00:01:00
+INDEX 00:04:37
+TRACK AUDIO
+FIFO "nobody/fills/it" 1764000
+INDEX 00:09:74
+TOC
+is "$(tao-sectors --get tracks.0.indexes --get tracks.1.indexes indexes.toc |
+	tr '\n' ' ')" "[0,75,337] [0,749] " "so does a TOC, from the track's start"
+is "$(tao-sectors --tracks indexes.toc | awk '{ print $2, $3 }' | tr '\n' ,)" \
+	"150 600,750 750," "whose FIFO is as long as it says, and not opened"
+for odd in "03 00:05:00" "02 00:00:00"; do
+	printf 'FILE "y.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nINDEX %s\n' \
+		"$odd" >odd.cue
+	is "$(tao-sectors --get tracks.0.indexes --get track_count odd.cue |
+		tr '\n' ,)" ",1," "indexes out of order, as $odd, are not told"
+done
+
+# ---- several sessions
+# starts SHEET: where its tracks begin and how many sectors they have.
+starts() {
+	tao-sectors --tracks "$1" | awk '{ print $2 "+" $3 }' | tr '\n' ' '
+}
+# session NAME LINE...: a first session of two tracks, then these lines.
+session() {
+	name=$1
+	shift
+	printf '%s\n' 'REM SESSION 01' 'FILE "x.bin" BINARY' 'TRACK 01 AUDIO' \
+		'INDEX 01 00:00:00' 'TRACK 02 AUDIO' 'INDEX 01 00:05:00' \
+		"$@" >"$name"
+}
+session two.cue 'REM SESSION 02' 'FILE "y.bin" BINARY' 'TRACK 03 AUDIO' \
+	'INDEX 01 00:00:00'
+is "$(starts two.cue)" "0+375 375+625 12400+1000 " \
+	"between two sessions are a lead-out, a lead-in and a pause"
+is "$(tao-sectors --get medium.sessions two.cue)" 2 "in two sessions"
+session paused.cue 'REM SESSION 02' 'FILE "y.bin" BINARY' 'TRACK 03 AUDIO' \
+	'INDEX 00 00:00:00' 'INDEX 01 00:03:00'
+is "$(starts paused.cue)" "0+375 375+625 12475+775 " \
+	"the pause may be in the file"
+session gap.cue 'REM SESSION 02' 'FILE "y.bin" BINARY' 'TRACK 03 AUDIO' \
+	'PREGAP 00:04:00' 'INDEX 01 00:00:00'
+is "$(starts gap.cue)" "0+375 375+625 12550+1000 " "or in none, and be longer"
+session told.cue 'REM LEAD-OUT 01:40:00' 'REM SESSION 02' \
+	'REM LEAD-IN 01:10:00' 'REM PREGAP 00:03:00' 'FILE "y.bin" BINARY' \
+	'TRACK 03 AUDIO' 'INDEX 01 00:00:00'
+is "$(starts told.cue)" "0+375 375+625 13975+1000 " "a sheet may tell all three"
+session third.cue 'REM SESSION 02' 'FILE "y.bin" BINARY' 'TRACK 03 AUDIO' \
+	'INDEX 01 00:00:00' 'REM SESSION 03' 'FILE "y.bin" BINARY' \
+	'TRACK 04 AUDIO' 'INDEX 01 00:00:00'
+is "$(starts third.cue)" "0+375 375+625 12400+1000 20300+1000 " \
+	"later lead-outs are shorter"
+truncate -s $((14000 * 2352)) whole.bin
+session whole.cue 'REM LEAD-OUT 00:10:00' 'REM SESSION 02' 'TRACK 03 AUDIO' \
+	'INDEX 00 02:41:00' 'INDEX 01 02:43:00'
+sed -i 's/x\.bin/whole.bin/' whole.cue
+is "$(starts whole.cue)" "0+375 375+375 12225+1775 " \
+	"one file for the whole disc has in it what is between"
+sed -i '/LEAD-OUT/d' whole.cue
+is "$(starts whole.cue)" "0+375 375+450 12225+1775 " \
+	"where it does not say, the lead-out is as far before as it has to be"
+session close.cue 'REM LEAD-OUT 00:10:00' 'REM SESSION 02' 'TRACK 03 AUDIO' \
+	'INDEX 01 00:10:00'
+is "$(starts close.cue)" "0+375 375+375 12150+250 " \
+	"or has not, if it is too short for that"
+
+# ---- names as Windows has them
+printf 'FILE "X.BIN" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n' >capital.cue
+is "$(starts capital.cue)" "0+1000 " "capital letters do not matter"
+printf 'FILE "C:\\images\\y.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n' \
+	>y.cue
+is "$(starts y.cue)" "0+1000 " \
+	"the only file may have been renamed with its sheet"
+
 # bad SHEET TEXT TITLE
 bad() {
 	printf '%b' "$2" >"$1"
@@ -247,8 +366,10 @@ bad() {
 bad no.cue 'FILE "gone.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n' \
 	"a file that is not there is no image"
 ok "and named" grep -q "line 1: cannot open 'gone.bin': No such" err
-bad two.cue 'FILE "y.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nREM SESSION 02\n' \
-	"a second session cannot be placed"
+bad three.cue 'FILE "y.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nREM SESSION 03\n' \
+	"no session is left out"
+bad lost.cue 'FILE "gone.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nFILE "y.bin" BINARY\nTRACK 02 AUDIO\nINDEX 01 00:00:00\n' \
+	"of several files none is taken for another"
 bad far.cue 'FILE "y.bin" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:14:00\n' \
 	"nor a track behind the end of its file"
 bad odd.toc 'CD_DA\nTRACK AUDIO\nFOO\n' "a word that cdrdao does not know is wrong"

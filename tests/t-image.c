@@ -68,6 +68,32 @@ static void test_data(void)
 		"a track of data is told from sound");
 }
 
+static void test_indexes(void)
+{
+	struct tao_image image = {.mcn = ""};
+	struct tao_error err;
+
+	put("i.bin", "", (size_t)TAO_SECTOR_BYTES * 1000);
+	put("i.cue",
+		"FILE \"I.BIN\" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n"
+		"INDEX 02 00:01:00\nINDEX 03 00:02:00\n"
+		"REM SESSION 02\nTRACK 02 AUDIO\n"
+		"INDEX 01 00:08:00\nINDEX 03 00:09:00\n",
+		0);
+	IS_INT(tao_image_read("i.cue", &image, &err), TAO_OK,
+		"a sheet with indexes and two sessions is read");
+	OK(image.indexes[0].len == 3 &&
+			image.indexes[0].offset_sectors[0] == 0 &&
+			image.indexes[0].offset_sectors[1] == 75 &&
+			image.indexes[0].offset_sectors[2] == 150,
+		"indexes count from the first one");
+	IS_INT(image.indexes[1].len, 0, "none is told where one is left out");
+	OK(image.tracks.tracks[0].session == 1 &&
+			image.tracks.tracks[1].session == 2 &&
+			image.tracks.tracks[1].start_lba == 600 + 11400,
+		"each track has its session");
+}
+
 static enum tao_error_code code_of(const char *name, const char *text)
 {
 	struct tao_image image;
@@ -127,6 +153,8 @@ static bool is_sane(const struct tao_image *image)
 		if (track->start_lba < end)
 			return false;
 		end = (int64_t)track->start_lba + track->sectors;
+		if (image->indexes[i].len > TAO_INDEXES_MAX)
+			return false;
 	}
 	return image->tracks.len > 0 && end <= image->leadout_lba &&
 	       image->leadout_lba <= 450000 + 450000;
@@ -174,7 +202,8 @@ static void test_broken(void)
 		"CATALOG 4006381333931\nFILE \"x.bin\" BINARY\n"
 		"TRACK 01 AUDIO\nPREGAP 00:02:00\nINDEX 01 00:00:00\n"
 		"TRACK 02 AUDIO\nFLAGS DCP PRE\nINDEX 00 00:04:00\n"
-		"INDEX 01 00:06:00\nPOSTGAP 00:01:00\n"
+		"INDEX 01 00:06:00\nINDEX 02 00:07:00\nPOSTGAP 00:01:00\n"
+		"REM LEAD-OUT 01:30:00\nREM SESSION 02\nREM LEAD-IN 01:00:00\n"
 		"FILE \"x.bin\" BINARY\nTRACK 03 MODE1/2048\n"
 		"ISRC USK7Y9812345\nINDEX 01 00:00:00\n";
 	static const char toc[] =
@@ -183,16 +212,25 @@ static void test_broken(void)
 		"TRACK AUDIO\nPRE_EMPHASIS\nSILENCE 00:01:00\n"
 		"FILE \"x.bin\" #2352 00:06:00 00:02:00\nSTART 00:01:00\n"
 		"TRACK MODE1\nDATAFILE \"x.bin\"\n";
-	/* two tracks at once of 2 sectors, from 0 and from 154 */
+	/* two tracks at once, of 2 sectors, from 0 and from 154 */
 	static const uint8_t nrg[] = {'E', 'T', 'N', 'F', 0, 0, 0, 40, 0, 0, 0,
 		0, 0, 0, 0x12, 0x60, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 		0, 0, 0, 0, 0x12, 0x60, 0, 0, 0, 7, 0, 0, 0, 154, 0, 0, 0, 0,
 		'D', 'A', 'O', 'X', 0, 0, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 'E',
 		'N', 'D', '!', 0, 0, 0, 0, 'N', 'E', 'R', 'O', 0, 0, 0, 0};
 
+	/* a disc at once of version 1: two tracks, from 0 and from 02:01 */
+	static const uint8_t old[] = {'C', 'U', 'E', 'S', 0, 0, 0, 56, 1, 0, 0,
+		0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 2, 0,
+		1, 2, 0, 0, 0, 0, 2, 1, 1, 2, 1, 0, 0, 0, 2, 1, 1, 2, 2, 0, 0,
+		0, 2, 3, 1, 0xaa, 1, 0, 0, 0, 2, 9, 'D', 'A', 'O', 'I', 0, 0, 0,
+		8, 1, 2, 3, 4, 5, 6, 7, 8, 'E', 'N', 'D', '!', 0, 0, 0, 0, 'N',
+		'E', 'R', 'O', 0, 0, 0, 0};
+
 	fuzz("f.cue", (const uint8_t *)cue, strlen(cue));
 	fuzz("f.toc", (const uint8_t *)toc, strlen(toc));
 	fuzz("f.nrg", nrg, sizeof(nrg));
+	fuzz("g.nrg", old, sizeof(old));
 }
 
 int main(void)
@@ -203,6 +241,7 @@ int main(void)
 		BAIL("no folder");
 	test_cue();
 	test_data();
+	test_indexes();
 	test_wrong();
 	test_broken();
 	snprintf(command, sizeof(command), "rm -r %s", dir);

@@ -29,6 +29,7 @@ struct tao_answer_track {
 	struct tao_session_track on_disc;
 	bool is_data;
 	bool is_open; /* begun, and not closed */
+	struct tao_indexes indexes;
 };
 
 struct tao_answer {
@@ -40,6 +41,7 @@ struct tao_answer {
 	pid_t holder_pid;           /* of the step that runs, 0: none */
 	struct tao_disc disc;       /* only from the drive */
 	const char *image_kind;     /* only from an image */
+	unsigned image_sessions;
 	struct tao_inquiry recorder;
 	bool has_features; /* the next two are set */
 	struct tao_recorder met;

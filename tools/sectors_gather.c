@@ -134,7 +134,9 @@ static void take_session(struct tao_answer *answer)
 	answer->tracks_len = session->tracks_len;
 	for (unsigned i = 0; i < session->tracks_len; i++)
 		answer->tracks[i] = (struct tao_answer_track){
-			.on_disc = session->tracks[i]};
+			.on_disc = session->tracks[i],
+			/* a recorder makes no other one track at once */
+			.indexes = {.len = 1}};
 	if (answer->source == TAO_ANSWER_SESSION) {
 		answer->has_space = true;
 		answer->space = session->space;
@@ -212,8 +214,11 @@ static enum tao_status gather_image(
 	answer->medium = TAO_MEDIUM_CDROM;
 	strcpy(answer->mcn, image.mcn);
 	take_tracks(&image.tracks, answer);
-	for (unsigned i = 0; i < image.tracks.len; i++)
+	for (unsigned i = 0; i < image.tracks.len; i++) {
 		strcpy(answer->tracks[i].on_disc.isrc, image.isrc[i]);
+		answer->tracks[i].indexes = image.indexes[i];
+		answer->image_sessions = image.tracks.tracks[i].session;
+	}
 	answer->leadout_lba = image.leadout_lba;
 	answer->is_final = true;
 	answer->has_space = answer->has_earlier = true;

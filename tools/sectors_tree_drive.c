@@ -132,6 +132,7 @@ json_t *tao_tree_medium(const struct tao_answer *answer)
 {
 	const struct tao_space_input *raw = &answer->disc.raw;
 	bool is_told = answer->source == TAO_ANSWER_DRIVE && raw->has_disc;
+	bool is_image = answer->source == TAO_ANSWER_IMAGE;
 	const char *status = is_told ? status_names[raw->disc.status] : NULL;
 
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
@@ -141,7 +142,9 @@ json_t *tao_tree_medium(const struct tao_answer *answer)
 		"id", tao_tree_text(answer->medium_id), "status",
 		tao_tree_text(status), "blank",
 		tao_tree_bool(is_told, raw->disc.status == TAO_DISC_BLANK),
-		"sessions", tao_tree_number(is_told, raw->disc.sessions),
+		"sessions",
+		is_image ? json_integer(answer->image_sessions)
+			 : tao_tree_number(is_told, raw->disc.sessions),
 		"atip", atip_object(answer));
 }
 

@@ -19,9 +19,6 @@
 
 enum {
 	TAO_RUN_OUT_SECTORS = 2,          /* end of a TAO track */
-	TAO_FIRST_LEADOUT_SECTORS = 6750, /* after session 1 */
-	TAO_NEXT_LEADOUT_SECTORS = 2250,  /* after the sessions behind it */
-	TAO_LEAD_IN_SECTORS = 4500,
 	/* Times before 00:00:00 are counted down from 99:59:74, MMC-5 table
 	 * "LBA to MSF". */
 	TAO_WRAP_SECTORS = 100 * 4500,
