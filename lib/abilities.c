@@ -40,6 +40,11 @@ static void ask_settings(struct round *round, struct tao_abilities *out)
 		tao_read_capabilities(round->drive, round->observer,
 			&out->capabilities, &why),
 		&why);
+	if (round->status == TAO_OK)
+		out->has_mode_pages = is_told(round,
+			tao_read_mode_pages(round->drive, round->observer,
+				&out->mode_pages, &why),
+			&why);
 	if (round->status != TAO_OK)
 		return;
 	out->has_write_page = is_told(round,

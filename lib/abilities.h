@@ -6,7 +6,7 @@
  * Errors  as in command.h. What the drive refuses to tell is missing, with a
  *         note to the observer; a drive that is busy or gone is an error, and
  *         *out is then untouched.
- * Source  MMC-5 6.6, 6.8, 6.18, 7.5; MMC-3 6.3.11. */
+ * Source  MMC-5 6.6, 6.8, 6.18, 7.5; MMC-3 6.3.11; SPC-4 6.12. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_ABILITIES_H
 #define TAO_ABILITIES_H
@@ -18,6 +18,8 @@ struct tao_abilities {
 	struct tao_features features;
 	bool has_capabilities;
 	struct tao_capabilities capabilities; /* mode page 2Ah */
+	bool has_mode_pages;
+	struct tao_mode_pages mode_pages;
 	bool has_write_page;
 	struct tao_write_page write_page; /* as it was set last */
 	bool has_buffer;

@@ -88,6 +88,9 @@ enum tao_status tao_read_toc(struct tao_drive *drive,
 enum tao_status tao_read_atip(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_atip *out,
 	struct tao_error *err);
+enum tao_status tao_read_mode_pages(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_mode_pages *out,
+	struct tao_error *err);
 enum tao_status tao_read_capabilities(struct tao_drive *drive,
 	const struct tao_observer *observer, struct tao_capabilities *out,
 	struct tao_error *err);

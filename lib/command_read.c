@@ -14,6 +14,7 @@ enum {
 	TRACK_INFORMATION_ALLOC = 36,
 	TOC_ALLOC = 4 + 8 * (TAO_TRACKS_MAX + 1),
 	ATIP_ALLOC = 28,
+	MODE_ALL_MAX = 2048,
 	MODE_ALLOC = 254, /* more than 255 some bridges do not pass on */
 	BUFFER_CAPACITY_ALLOC = 12,
 	SUB_CHANNEL_ALLOC = 24,
@@ -164,6 +165,27 @@ enum tao_status tao_read_capabilities(struct tao_drive *drive,
 	if (status != TAO_OK)
 		return status;
 	return tao_mmc_parse_capabilities(data, len, out, err);
+}
+
+/* As many as there are only if they are more, because of those bridges. */
+enum tao_status tao_read_mode_pages(struct tao_drive *drive,
+	const struct tao_observer *observer, struct tao_mode_pages *out,
+	struct tao_error *err)
+{
+	uint8_t data[MODE_ALL_MAX] = {0};
+	size_t len, whole = MODE_ALLOC, alloc = 0;
+	enum tao_status status = TAO_OK;
+
+	while (status == TAO_OK && alloc < whole && alloc < sizeof(data)) {
+		alloc = whole < sizeof(data) ? whole : sizeof(data);
+		status = ask(drive, observer,
+			tao_cdb_mode_sense_10(TAO_PAGE_ALL, (uint16_t)alloc),
+			data, alloc, &len, err);
+		if (status == TAO_OK)
+			status = tao_mmc_parse_mode_pages(
+				data, len, out, &whole, err);
+	}
+	return status;
 }
 
 enum tao_status tao_read_write_page(struct tao_drive *drive,

@@ -5,8 +5,8 @@
  * Owner   the text is freed by its _done.
  * Errors  input-error with the number of the line.
  * Source  CUE: as CDRWIN and, where that is silent, cdrdao read it; TOC:
- *         cdrdao(1); NRG: chunks CUEX, DAOX, ETN2 and, of version 1, CUES, DAOI,
- *         ETNF, as published; where sessions meet: MMC-5. */
+ *         cdrdao(1); NRG: chunks CUEX, DAOX, ETN2 and, of version 1, CUES,
+ *         DAOI, ETNF, as published. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_IMAGE_SHEET_H
 #define TAO_IMAGE_SHEET_H

@@ -59,7 +59,11 @@ enum tao_profile {
 	TAO_PROFILE_CDRW = 0x000a
 };
 
-enum { TAO_PAGE_WRITE_PARAMETERS = 0x05, TAO_PAGE_CAPABILITIES = 0x2a };
+enum {
+	TAO_PAGE_WRITE_PARAMETERS = 0x05,
+	TAO_PAGE_CAPABILITIES = 0x2a,
+	TAO_PAGE_ALL = 0x3f
+};
 
 /* ---- command blocks ---- */
 
@@ -322,6 +326,19 @@ struct tao_capabilities { /* mode page 2Ah, MMC-3 6.3.11 */
 };
 enum tao_status tao_mmc_parse_capabilities(const uint8_t *reply, size_t len,
 	struct tao_capabilities *out, struct tao_error *err);
+
+enum { TAO_MODE_PAGES_MAX = 64 };
+struct tao_mode_pages { /* of the reply to page 3Fh, SPC-4 6.12 */
+	unsigned len;
+	uint8_t codes[TAO_MODE_PAGES_MAX]; /* each once, in its order */
+};
+/* *whole_bytes is what the drive has to tell: len may be less, and pages that
+ * are beyond it are left out. */
+enum tao_status tao_mmc_parse_mode_pages(const uint8_t *reply, size_t len,
+	struct tao_mode_pages *out, size_t *whole_bytes, struct tao_error *err);
+
+/* "write parameters" for 05h; NULL if unknown. MMC-5 7.2, SPC-4 7.5 */
+const char *tao_mode_page_text(uint16_t page);
 
 struct tao_write_speeds { /* GET PERFORMANCE type 03h, MMC-5 6.8 */
 	unsigned len;

@@ -98,6 +98,24 @@ static const struct name profiles[] = {
 	{0x005a, "HD DVD-RW dual layer"},
 };
 
+static const struct name mode_pages[] = {
+	{0x00, "vendor specific"},
+	{0x01, "read/write error recovery"},
+	{0x02, "disconnect-reconnect"},
+	{0x03, "Mount Rainier rewritable"},
+	{0x05, "write parameters"},
+	{0x08, "caching"},
+	{0x0a, "control"},
+	{0x0d, "CD device parameters"},
+	{0x0e, "CD audio control"},
+	{0x18, "protocol specific logical unit"},
+	{0x19, "protocol specific port"},
+	{0x1a, "power condition"},
+	{0x1c, "informational exceptions control"},
+	{0x1d, "time-out and protect"},
+	{0x2a, "capabilities and mechanical status"},
+};
+
 static const char *find(const struct name *names, size_t len, uint16_t code)
 {
 	for (size_t i = 0; i < len; i++)
@@ -109,6 +127,12 @@ static const char *find(const struct name *names, size_t len, uint16_t code)
 const char *tao_feature_text(uint16_t code)
 {
 	return find(features, sizeof(features) / sizeof(features[0]), code);
+}
+
+const char *tao_mode_page_text(uint16_t page)
+{
+	return find(mode_pages, sizeof(mode_pages) / sizeof(mode_pages[0]),
+		page);
 }
 
 const char *tao_profile_text(uint16_t profile)

@@ -47,6 +47,45 @@ static enum tao_status find_page(const uint8_t *reply, size_t len, uint8_t code,
 		err, TAO_OP_MODE_SENSE_10, "the page asked for is not in it");
 }
 
+static void add_page(struct tao_mode_pages *pages, uint8_t code)
+{
+	for (unsigned i = 0; i < pages->len; i++)
+		if (pages->codes[i] == code)
+			return;
+	pages->codes[pages->len++] = code;
+}
+
+enum tao_status tao_mmc_parse_mode_pages(const uint8_t *reply, size_t len,
+	struct tao_mode_pages *out, size_t *whole_bytes, struct tao_error *err)
+{
+	struct tao_mode_pages pages = {.len = 0};
+	size_t at = TAO_MODE_HEADER_BYTES, bytes, whole = 0;
+
+	if (len >= 2) {
+		whole = (size_t)tao_get_be16(reply) + 2;
+		len = tao_reply_bytes(len, whole);
+	}
+	if (len < TAO_MODE_HEADER_BYTES)
+		return tao_reply_short(
+			err, TAO_OP_MODE_SENSE_10, len, TAO_MODE_HEADER_BYTES);
+	at += tao_get_be16(reply + 6);
+	for (; at <= len && len - at >= 2; at += bytes) {
+		add_page(&pages, reply[at] & 0x3f);
+		/* page 00h is the last one, and may be of any form */
+		if ((reply[at] & 0x3f) == 0)
+			break;
+		bytes = (size_t)reply[at + 1] + 2;
+		if (reply[at] & 0x40) /* with subpages: four bytes ahead */
+			bytes = len - at < 4
+					? len - at
+					: (size_t)tao_get_be16(reply + at + 2) +
+						  4;
+	}
+	*out = pages;
+	*whole_bytes = whole;
+	return TAO_OK;
+}
+
 static bool is_text(const char *text, size_t chars, bool letters_too)
 {
 	if (strlen(text) != chars)

@@ -11,6 +11,8 @@ static const uint8_t features[24] = {0, 0, 0, 20, 0, 0, 0, 9, 0, 0, 3, 4, 0, 9,
 static const uint8_t page_2a[8 + 40] = {0, 46, [8] = 0x2a, [9] = 38,
 	[10] = 7, [11] = 7, [20] = 8, [21] = 0, [36] = 0x0d, [37] = 0xc8,
 	[38] = 0, [39] = 1, [42] = 0x0d, [43] = 0xc8};
+static const uint8_t page_3f[8 + 4 + 4] = {
+	0, 14, [8] = 0x81, [9] = 2, [12] = 0x05, [13] = 2};
 static const uint8_t page_05[8 + 52] = {
 	0, 58, [8] = 0x05, [9] = 50, [10] = 0x41, [12] = 8};
 static const uint8_t buffer[12] = {0, 10, 0, 0, 0, 0x20, 0, 0, 0, 0x20, 0, 0};
@@ -23,6 +25,7 @@ static void test_all(void)
 	static const struct script_row rows[] = {
 		{EXPECT("46 00 0000 *"), REPLY(features)},
 		{EXPECT("5a 00 2a *"), REPLY(page_2a)},
+		{EXPECT("5a 00 3f *"), REPLY(page_3f)},
 		{EXPECT("5a 00 05 *"), REPLY(page_05)},
 		{EXPECT("5c *"), REPLY(buffer)},
 		{EXPECT("ac *"), REPLY(speeds)},
@@ -43,6 +46,10 @@ static void test_all(void)
 		"and profiles");
 	OK(got.has_capabilities && got.capabilities.current_write_kbps == 3528,
 		"the speed that it is set to");
+	OK(got.has_mode_pages && got.mode_pages.len == 2 &&
+			got.mode_pages.codes[0] == 0x01 &&
+			got.mode_pages.codes[1] == 0x05,
+		"the mode pages that it has");
 	OK(got.has_write_page && got.write_page.has_underrun_protection,
 		"whether it links");
 	OK(got.has_buffer && got.buffer.total_bytes == 2097152,
@@ -59,6 +66,7 @@ static void test_little(void)
 	static const struct script_row rows[] = {
 		{EXPECT("46 *"), SENSE(5, 0x20, 0)},
 		{EXPECT("5a 00 2a *"), REPLY(page_2a)},
+		{EXPECT("5a 00 3f *"), SENSE(5, 0x24, 0)},
 		{EXPECT("5a 00 05 *"), SENSE(5, 0x24, 0)},
 		{EXPECT("5c *"), REPLY_PART(buffer, 4)},
 		{EXPECT("ac *"), REPLY(no_speeds)},
@@ -71,10 +79,11 @@ static void test_little(void)
 	listener_init(&listener);
 	IS_INT(tao_abilities_read(drive, &listener.observer, &got, &err),
 		TAO_OK, "a drive may refuse to tell");
-	OK(!got.has_features && !got.has_write_page && !got.has_buffer &&
+	OK(!got.has_features && !got.has_mode_pages && !got.has_write_page &&
+			!got.has_buffer &&
 			got.has_capabilities,
 		"what it does not tell, or half, is missing");
-	IS_INT(listener.notes, 3, "with a note for each");
+	IS_INT(listener.notes, 4, "with a note for each");
 	OK(got.has_speeds && got.speeds.len == 1 &&
 			got.speeds.speeds[0].write_kbps == 3528,
 		"speeds are then those of page 2Ah");

@@ -53,7 +53,8 @@ static json_t *track_object(const struct tao_answer_track *track)
 {
 	const struct tao_session_track *on_disc = &track->on_disc;
 
-	return json_pack("{s:i, s:i, s:I, s:s, s:o, s:b, s:s, s:b, s:o, s:o}",
+	return json_pack(
+		"{s:i, s:i, s:I, s:s, s:o, s:b, s:s, s:b, s:o, s:o}",
 		"track", (int)on_disc->track, "start_lba",
 		(int)on_disc->start_lba, "sectors",
 		(json_int_t)on_disc->sectors, "type",
@@ -61,7 +62,8 @@ static json_t *track_object(const struct tao_answer_track *track)
 		tao_tree_text(on_disc->isrc), "pre_emphasis",
 		(int)on_disc->has_pre_emphasis, "copy",
 		tao_copy_words[on_disc->copy], "open", (int)track->is_open,
-		"indexes", indexes_list(&track->indexes), "checksum", tao_tree_text(on_disc->checksum));
+		"indexes", indexes_list(&track->indexes), "checksum",
+		tao_tree_text(on_disc->checksum));
 }
 
 static json_t *tracks_list(const struct tao_answer *answer)

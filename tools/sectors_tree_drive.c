@@ -30,6 +30,21 @@ static json_t *codes_list(bool is_known, const struct tao_feature *features,
 	return list;
 }
 
+/* Those that it has, whether or not they can be changed. */
+static json_t *mode_pages_list(const struct tao_abilities *abilities)
+{
+	const struct tao_mode_pages *pages = &abilities->mode_pages;
+	json_t *list = abilities->has_mode_pages ? json_array() : json_null();
+
+	for (unsigned i = 0; list && i < pages->len; i++)
+		list = tao_tree_append(list,
+			json_pack("{s:i, s:o}", "code", (int)pages->codes[i],
+				"name",
+				tao_tree_text(
+					tao_mode_page_text(pages->codes[i]))));
+	return list;
+}
+
 /* The media that it writes track at once. */
 static json_t *media_list(const struct tao_answer *answer)
 {
@@ -66,7 +81,8 @@ json_t *tao_tree_recorder(const struct tao_answer *answer)
 	if (answer->source == TAO_ANSWER_IMAGE)
 		return json_null();
 	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+		"s:o}",
 		"vendor", tao_json_text(answer->recorder.vendor), "product",
 		tao_json_text(answer->recorder.product), "revision",
 		tao_json_text(answer->recorder.revision), "track_at_once",
@@ -84,7 +100,8 @@ json_t *tao_tree_recorder(const struct tao_answer *answer)
 			features->len, tao_feature_text),
 		"profiles",
 		codes_list(abilities->has_features, features->profiles,
-			features->profiles_len, tao_profile_text));
+			features->profiles_len, tao_profile_text),
+		"mode_pages", mode_pages_list(abilities));
 }
 
 /* ---- the medium ---- */
