@@ -15,15 +15,15 @@ unset PKG_CONFIG_PATH
 exits 1 "fails where no library is to be found" source/configure -q
 grep '^configure: error:' err >said
 is "$(wc -l <said)" 1 "says what is missing in one line"
-for package in libcdio-dev libsndfile1-dev libsoxr-dev libsamplerate0-dev \
-	libebur128-dev libjansson-dev libpopt-dev libdiscid-dev; do
+for package in libcdio-dev libsndfile1-dev libfftw3-dev libsoxr-dev \
+	libsamplerate0-dev libebur128-dev libjansson-dev libpopt-dev libdiscid-dev; do
 	ok "names the Debian package $package" grep -q "Debian: $package)" said
 	ok "which scripts/install-deps installs" \
 		grep -qw "$package" "$srcdir/scripts/install-deps"
 done
 
 printf 'Name: %s\nDescription: test\nVersion: 9\nLibs:\nCflags:\n' x >none/x.pc
-for library in libcdio sndfile soxr samplerate libebur128 popt libdiscid; do
+for library in libcdio sndfile fftw3 soxr samplerate libebur128 popt libdiscid; do
 	cp none/x.pc "none/$library.pc"
 done
 exits 1 "fails where one library is missing" source/configure -q

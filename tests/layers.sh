@@ -57,7 +57,7 @@ is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
 		'include "lib/(drive|device|command|disc|burn|session|mmc|sense|virtual)' \
 		$pcm
 	none "who only counts sectors brings in no resampler" \
-		'include "lib/pcm/(convert|measure|mix|pack|resample)\.h"|include <(ebur128|samplerate|soxr)\.h>' \
+		'include "lib/pcm/(convert|measure|mix|pack|resample)\.h"|include <(ebur128|fftw3|samplerate|soxr)\.h>' \
 		tools/sectors*.c lib/pcm/count.[ch] lib/pcm/input.[ch] \
 		lib/pcm/reader*.[ch] lib/pcm/source.[ch]
 	none "bytes and words are pure: no drive, no files" \

@@ -109,7 +109,7 @@ for row in 48000:16:44100 48000:24:1 96000:24:96001 192000:24:70000 \
 		synth 9 pinknoise gain -6 trim 0 "${frames}s"
 	want=$(((frames * 44100 * 2 + rate) / (2 * rate)))
 	want=$(((want + 587) / 588))
-	for engine in soxr samplerate; do
+	for engine in fft soxr samplerate; do
 		tao-pcm --resampler $engine long.wav >out 2>err
 		is "$? $(size out)" "0 $((want * 2352))" \
 			"$frames frames at $rate Hz by $engine fill $want sectors"
@@ -136,6 +136,14 @@ done
 tao-pcm --seed 2 hd.flac >out
 ok "another seed, another dither" sh -c "! cmp -s out want"
 
+# ---- who resamples
+head -c 200000 /dev/urandom >noise.raw
+tao-pcm -v -t raw -r 48k noise.raw 2>err >out
+ok "-v tells what resamples" grep -q "48000 Hz to 44100 Hz by .*FFTW" err
+tao-pcm -v -t raw -r 44101 noise.raw 2>err >out
+ok "and what does where a ratio is not for that" \
+	grep -q "44101 Hz to 44100 Hz by libsoxr" err
+
 # ---- the limits of headerless input
 head -c 640000 /dev/zero >zeros.raw
 for row in "-r 1000:160000:12000" "-r 768k:160000:16" "-c 64:5000:9" \
@@ -143,7 +151,7 @@ for row in "-r 1000:160000:12000" "-r 768k:160000:16" "-c 64:5000:9" \
 	IFS=: read -r how frames want <<-END
 		$row
 	END
-	for engine in soxr samplerate; do
+	for engine in fft soxr samplerate; do
 		# shellcheck disable=SC2086 # options
 		tao-pcm $how --resampler $engine zeros.raw >out 2>err
 		is "$? $(size out) $(cat err)" "0 $((want * 2352)) " \

@@ -47,6 +47,8 @@ static const struct engine {
 	enum tao_pcm_quality quality;
 	double snr, alias, ripple; /* thresholds */
 } engines[] = {
+	{"fft best", TAO_PCM_FFT, TAO_PCM_BEST, 150, -150, 0.01},
+	{"fft fast", TAO_PCM_FFT, TAO_PCM_FAST, 130, -130, 0.01},
 	{"soxr best", TAO_PCM_SOXR, TAO_PCM_BEST, 150, -150, 0.01},
 	{"soxr fast", TAO_PCM_SOXR, TAO_PCM_FAST, 130, -130, 0.01},
 	{"samplerate best", TAO_PCM_SAMPLERATE, TAO_PCM_BEST, 140, -140, 0.01},
@@ -59,7 +61,7 @@ static struct tao_pcm_stage *resample(
 	struct tao_pcm_stage *stage = &maker->stage;
 
 	if (tao_pcm_resample_new(engine->resampler, engine->quality,
-		    tao_pcm_kernels_best(), &stage, NULL))
+		    tao_pcm_kernels_best(), NULL, &stage, NULL))
 		BAIL("no resampler");
 	return stage;
 }
@@ -201,6 +203,71 @@ static void test_same_filter(uint32_t rate_hz, enum tao_pcm_quality quality)
 		(unsigned)rate_hz);
 }
 
+/* Each of these has another ratio, and so other blocks and other seams between
+ * them. */
+static const uint32_t rates_hz[] = {8000, 11025, 16000, 22050, 32000, 37800,
+	47952, 48000, 50000, 64000, 88200, 176400, 192000, 352800,
+	384000, 768000};
+
+static uint32_t tone_hz; /* of the input; the tone is 3 kHz */
+
+static float steady(uint64_t n, unsigned channel)
+{
+	(void)channel;
+	return (float)(amplitude *
+		       sin(TAU * (double)(n * 3000 % tone_hz) / tone_hz));
+}
+
+static void test_rates(const struct engine *engine)
+{
+	enum { OUT = 60000 };
+	static float out[OUT];
+	double worst = 1000;
+
+	for (size_t i = 0; i < sizeof(rates_hz) / sizeof(rates_hz[0]); i++) {
+		struct maker maker = {.stage = {make, keep, 1, rates_hz[i]},
+			.frames = UINT64_MAX, .sample = steady};
+		struct tao_pcm_stage *stage = resample(engine, &maker);
+		double fits, rest;
+
+		tone_hz = rates_hz[i];
+		read_all(stage, out, OUT);
+		tao_pcm_stage_free(stage);
+		split_power(out + EDGE, OUT - EDGE, 3000, &fits, &rest);
+		worst = fmin(worst, db(fits) - db(rest));
+	}
+	printf("# %s: %.0f dB\n", engine->name, worst);
+	OK(worst >= engine->snr - 2, "%s: the same from 8 to 768 kHz",
+		engine->name);
+}
+
+static float loud_right(uint64_t n, unsigned channel)
+{
+	return channel ? (float)sin((double)(n * n % 1000)) : 0;
+}
+
+/* No noise of the music may get into what was silence: dither would follow. */
+static void test_silence(const struct engine *engine)
+{
+	enum { OUT = 20000 };
+	static float left[OUT], right[OUT];
+	float *const planes[2] = {left, right};
+	struct maker maker = {.stage = {make, keep, 2, 96000},
+		.frames = 40000, .sample = loud_right};
+	struct tao_pcm_stage *stage = resample(engine, &maker);
+	size_t frames = 1, sounds[2] = {0, 0};
+
+	while (!tao_pcm_stage_read(stage, planes, OUT, &frames, NULL) && frames)
+		for (size_t i = 0; i < frames; i++) {
+			sounds[0] += left[i] != 0;
+			sounds[1] += right[i] != 0;
+		}
+	tao_pcm_stage_free(stage);
+	OK(sounds[0] == 0 && sounds[1] > 10000,
+		"%s: a silent channel is silent beside a loud one",
+		engine->name);
+}
+
 int main(void)
 {
 	printf("# | 96 to 44.1 kHz | SNR 1k/10k dB | alias 23k/30k dB | "
@@ -208,6 +275,10 @@ int main(void)
 	printf("# |---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
 		test_engine(&engines[i]);
+	for (size_t i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
+		test_silence(&engines[i]);
+	for (size_t i = 0; i < 4; i++)
+		test_rates(&engines[i]);
 	test_same_filter(48000, TAO_PCM_BEST);
 	test_same_filter(96000, TAO_PCM_BEST);
 	test_same_filter(192000, TAO_PCM_BEST);

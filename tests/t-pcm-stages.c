@@ -149,6 +149,8 @@ static const struct {
 	enum tao_pcm_resampler resampler;
 	enum tao_pcm_quality quality;
 } engines[] = {
+	{"fft best", TAO_PCM_FFT, TAO_PCM_BEST},
+	{"fft fast", TAO_PCM_FFT, TAO_PCM_FAST},
 	{"soxr best", TAO_PCM_SOXR, TAO_PCM_BEST},
 	{"soxr fast", TAO_PCM_SOXR, TAO_PCM_FAST},
 	{"samplerate best", TAO_PCM_SAMPLERATE, TAO_PCM_BEST},
@@ -161,8 +163,8 @@ static struct found resample(size_t engine, struct maker *maker)
 	struct found found;
 
 	if (tao_pcm_resample_new(engines[engine].resampler,
-		    engines[engine].quality, tao_pcm_kernels_best(), &stage,
-		    NULL))
+		    engines[engine].quality, tao_pcm_kernels_best(), NULL,
+		    &stage, NULL))
 		BAIL("no resampler");
 	found = read_all(stage);
 	if (stage != &maker->stage)

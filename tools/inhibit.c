@@ -7,13 +7,13 @@
 
 #ifdef TAO_LOGIND_LIBRARY
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-bus.h>
 
+#include "lib/library.h"
 #include "tools/report.h"
 
 enum { ANSWER_US = 5000000 };
@@ -34,27 +34,21 @@ static struct {
 	sd_bus *(*close)(sd_bus *bus);
 } sd;
 
-/* POSIX lets dlsym give functions; ISO C does not let us cast to them. */
-static void find(const char *name, void *function)
-{
-	void *found = sd.library ? dlsym(sd.library, name) : NULL;
-
-	memcpy(function, &found, sizeof(found));
-}
-
 static bool load(void)
 {
-	if (!sd.library)
-		sd.library = dlopen(TAO_LOGIND_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	find("sd_bus_open_system", &sd.open_system);
-	find("sd_bus_set_method_call_timeout", &sd.set_timeout);
-	find("sd_bus_call_method", &sd.call_method);
-	find("sd_bus_message_read", &sd.read);
-	find("sd_bus_message_unref", &sd.unref);
-	find("sd_bus_error_free", &sd.free_error);
-	find("sd_bus_flush_close_unref", &sd.close);
-	return sd.open_system && sd.set_timeout && sd.call_method && sd.read &&
-	       sd.unref && sd.free_error && sd.close;
+	static const struct tao_library_function functions[] = {
+		{"sd_bus_open_system", &sd.open_system},
+		{"sd_bus_set_method_call_timeout", &sd.set_timeout},
+		{"sd_bus_call_method", &sd.call_method},
+		{"sd_bus_message_read", &sd.read},
+		{"sd_bus_message_unref", &sd.unref},
+		{"sd_bus_error_free", &sd.free_error},
+		{"sd_bus_flush_close_unref", &sd.close},
+		{NULL, NULL},
+	};
+
+	return sd.library || !tao_library_load(TAO_LOGIND_LIBRARY, functions,
+				     &sd.library, NULL);
 }
 
 static int ask(sd_bus *bus, const char *who, const char *why)

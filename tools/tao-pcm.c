@@ -48,9 +48,9 @@ static const struct poptOption table[] = {
 		"which channels to take (default: auto, by their speakers)",
 		"auto|left|right|sum|first"},
 	{"resampler", '\0', POPT_ARG_STRING, &args.resampler, 0,
-		"library for other rates than 44100 Hz (default: "
+		"engine for other rates than 44100 Hz (default: "
 		TAO_DEFAULT_RESAMPLER ")",
-		"soxr|samplerate"},
+		"fft|soxr|samplerate"},
 	{"quality", '\0', POPT_ARG_STRING, &args.quality, 0,
 		"of the resampling (default: best)", "best|fast"},
 	{"gain", '\0', POPT_ARG_STRING, &args.gain, 0,
@@ -187,7 +187,7 @@ static struct tao_pcm_options get_options(void)
 	options.mix = (enum tao_pcm_mix)CHOOSE(
 		"mix", args.mix, "auto", "left", "right", "sum", "first");
 	options.resampler = (enum tao_pcm_resampler)CHOOSE(
-		"resampler", resampler, "soxr", "samplerate");
+		"resampler", resampler, "fft", "soxr", "samplerate");
 	options.quality = (enum tao_pcm_quality)CHOOSE(
 		"quality", args.quality, "best", "fast");
 	options.dither = (enum tao_pcm_dither)CHOOSE("dither",

@@ -54,7 +54,8 @@ static enum tao_status join_stages(struct tao_pcm_conversion *c,
 	status = tao_pcm_mix_new(&c->matrix, last, err);
 	if (!status)
 		status = tao_pcm_resample_new(c->options->resampler,
-			c->options->quality, c->kernels, last, err);
+			c->options->quality, c->kernels, c->observer, last,
+			err);
 	return status;
 }
 

@@ -34,17 +34,6 @@ struct fir_engine {
 	size_t capacity;
 };
 
-static uint32_t common_divisor(uint32_t a, uint32_t b)
-{
-	while (b) {
-		uint32_t rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 /* libsamplerate's filter is found by letting it raise an impulse's rate: what
  * comes out is g(q / grid) for q >= 0, since filter and impulse are symmetric.
  * Its ratio ends at 256: of a finer grid every skip-th point is taken, from
@@ -62,7 +51,7 @@ static struct sampler start_sampler(int converter, uint32_t grid)
 	struct sampler s = {.converter = converter, .grid = grid,
 		.skip = (grid + RATIO_MAX - 1) / RATIO_MAX};
 
-	while (common_divisor(grid, s.skip) != 1)
+	while (tao_pcm_common_divisor(grid, s.skip) != 1)
 		s.skip++;
 	return s;
 }
@@ -266,14 +255,15 @@ enum tao_status tao_pcm_engine_fir(uint32_t rate_hz, unsigned channels,
 	enum tao_pcm_quality quality, const struct tao_pcm_kernels *kernels,
 	struct tao_pcm_engine **engine, struct tao_error *err)
 {
-	uint32_t divisor = common_divisor(rate_hz, TAO_RATE_HZ);
+	uint32_t divisor = tao_pcm_common_divisor(rate_hz, TAO_RATE_HZ);
 	struct fir_engine *made = calloc(1, sizeof(*made));
 	enum tao_status status;
 	size_t reach;
 
 	if (!made)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "resampler");
-	made->engine = (struct tao_pcm_engine){process, free_engine};
+	made->engine = (struct tao_pcm_engine){process, free_engine,
+		"libsamplerate's filter"};
 	made->kernels = kernels;
 	made->channels = channels;
 	made->phases = TAO_RATE_HZ / divisor;

@@ -68,7 +68,8 @@ enum tao_status tao_pcm_engine_samplerate(uint32_t rate_hz, unsigned channels,
 
 	if (!made)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "resampler");
-	made->engine = (struct tao_pcm_engine){process, free_engine};
+	made->engine = (struct tao_pcm_engine){process, free_engine,
+		"libsamplerate"};
 	made->channels = channels;
 	made->ratio = (double)TAO_RATE_HZ / rate_hz;
 	made->in = malloc(size);

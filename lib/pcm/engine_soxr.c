@@ -57,7 +57,8 @@ enum tao_status tao_pcm_engine_soxr(uint32_t rate_hz, unsigned channels,
 		runtime.log2_large_dft_size = 10;
 	if (!made)
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "resampler");
-	made->engine = (struct tao_pcm_engine){process, free_engine};
+	made->engine = (struct tao_pcm_engine){
+		process, free_engine, "libsoxr"};
 	made->soxr = soxr_create(rate_hz, TAO_RATE_HZ, channels, &words, &io,
 		&recipe, &runtime);
 	if (words) {

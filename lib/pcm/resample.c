@@ -10,6 +10,17 @@
 #include "lib/cdda.h"
 #include "lib/pcm/format.h"
 
+uint32_t tao_pcm_common_divisor(uint32_t a, uint32_t b)
+{
+	while (b) {
+		uint32_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
 struct resampled {
 	struct tao_pcm_stage stage;
 	struct tao_pcm_stage *input;
@@ -103,10 +114,15 @@ static enum tao_status open_engine(enum tao_pcm_resampler resampler,
 	const struct tao_pcm_stage *input, struct tao_pcm_engine **engine,
 	struct tao_error *err)
 {
-	enum tao_status status;
+	enum tao_status status = TAO_OK;
 
 	*engine = NULL;
-	if (resampler == TAO_PCM_SOXR)
+	if (resampler == TAO_PCM_FFT)
+		status = tao_pcm_engine_fft(input->rate_hz, input->channels,
+			quality, engine, err);
+	if (status || *engine)
+		return status;
+	if (resampler != TAO_PCM_SAMPLERATE)
 		return tao_pcm_engine_soxr(input->rate_hz, input->channels,
 			quality, engine, err);
 	status = tao_pcm_engine_fir(input->rate_hz, input->channels, quality,
@@ -119,7 +135,8 @@ static enum tao_status open_engine(enum tao_pcm_resampler resampler,
 
 enum tao_status tao_pcm_resample_new(enum tao_pcm_resampler resampler,
 	enum tao_pcm_quality quality, const struct tao_pcm_kernels *kernels,
-	struct tao_pcm_stage **stage, struct tao_error *err)
+	const struct tao_observer *observer, struct tao_pcm_stage **stage,
+	struct tao_error *err)
 {
 	enum tao_status status = TAO_OK;
 	struct resampled *made;
@@ -140,6 +157,9 @@ enum tao_status tao_pcm_resample_new(enum tao_pcm_resampler resampler,
 			free_resampled(&made->stage);
 		return status;
 	}
+	tao_tell_note(observer, "%u Hz to %u Hz by %s",
+		(unsigned)(*stage)->rate_hz, (unsigned)TAO_RATE_HZ,
+		made->engine->words);
 	made->stage = (struct tao_pcm_stage){read_resampled, free_resampled,
 		(*stage)->channels, TAO_RATE_HZ};
 	made->input = *stage;
