@@ -46,6 +46,8 @@ done
 sox -V1 -R in44.wav -b 16 cd.wav
 sox -V1 cd.wav -t raw cd.raw
 sox -V1 in96.wav short.wav trim 0 $((seconds / 10 + 1))
+sox -V1 -R -r 768000 -n -c 2 -b 24 in768.wav synth $((seconds / 30 + 1)) \
+	pinknoise gain -6
 
 # ---- resampling
 for k in 48 96 192; do
@@ -61,6 +63,9 @@ for k in 48 96 192; do
 			-ar 44100 -sample_fmt s16 -f s16le out.raw
 	fi
 done
+# for their memory: nothing needs more
+add best768 run tao-pcm -q in768.wav ">out.raw"
+add src768 run tao-pcm -q --resampler samplerate in768.wav ">out.raw"
 if has sndfile-resample; then
 	add srctool run sndfile-resample -to 44100 -c 0 short.wav out.wav \
 		">/dev/null"
