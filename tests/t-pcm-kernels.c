@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lib/pcm/kernels.h"
+#include "lib/pcm/pairs.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -168,11 +169,58 @@ static void test_scalar(void)
 		"samples are rounded to even, limited and doubled");
 }
 
+/* Every length: the tails are done one by one. */
+static void test_pairs(void)
+{
+	float in[2][70], out[2][70];
+	double pairs[70][2];
+	bool is_joined = true, is_back = true, is_mono = true;
+
+	for (unsigned i = 0; i < 70; i++)
+		for (unsigned c = 0; c < 2; c++)
+			in[c][i] = (float)(int32_t)draw() * 0x1p-31f;
+	for (size_t n = 0; n < 70; n++) {
+		memset(out, 0, sizeof(out));
+		tao_pcm_pairs_join(in[0], in[1], n, pairs);
+		for (size_t i = 0; i < n; i++)
+			is_joined &= pairs[i][0] == (double)in[0][i] &&
+				     pairs[i][1] == (double)in[1][i];
+		tao_pcm_pairs_part((const double (*)[2])pairs, n, out[0],
+			out[1]);
+		is_back &= memcmp(in[0], out[0], n * sizeof(float)) == 0 &&
+			   memcmp(in[1], out[1], n * sizeof(float)) == 0;
+		tao_pcm_pairs_join(in[1], NULL, n, pairs);
+		tao_pcm_pairs_part((const double (*)[2])pairs, n, out[0], NULL);
+		is_mono &= memcmp(in[1], out[0], n * sizeof(float)) == 0;
+		for (size_t i = 0; i < n; i++)
+			is_mono &= pairs[i][1] == 0;
+	}
+	OK(is_joined, "two channels become pairs");
+	OK(is_back, "and are the same again");
+	OK(is_mono, "one channel goes into the first of each");
+}
+
+static void test_pairs_silence(void)
+{
+	static const double pairs[5][2] = {{1e-13, -1e-13}, {1e-12, -1e-12},
+		{0, -0.0}, {-1, 1}, {1e-13, -1e-12}};
+	float left[5], right[5];
+
+	tao_pcm_pairs_part(pairs, 5, left, right);
+	OK(left[0] == 0 && right[0] == 0 && left[4] == 0 && left[2] == 0,
+		"what is below -240 dB is silence");
+	OK(left[1] == 1e-12f && right[1] == -1e-12f && right[4] == -1e-12f &&
+			left[3] == -1 && right[3] == 1,
+		"what is above is kept");
+}
+
 int main(void)
 {
 	const struct tao_pcm_kernels *k;
 
 	test_scalar();
+	test_pairs();
+	test_pairs_silence();
 	for (unsigned n = 0; (k = tao_pcm_kernels_nth(n)); n++) {
 		test_unpack(k);
 		test_quantise(k);
