@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/json_text.h"
 #include "lib/session_progress.h"
 
 static const char *const state_names[] = {
@@ -34,25 +35,6 @@ static const char *const medium_names[] = {
 };
 
 /* ---- writing ---- */
-
-/* A string member; JSON takes UTF-8 only, and a path may be any bytes. */
-static json_t *text_or_replacement(const char *text)
-{
-	json_t *value = json_string(text);
-	char *copy;
-
-	if (value)
-		return value;
-	copy = strdup(text);
-	if (!copy)
-		return NULL;
-	for (char *c = copy; *c; c++)
-		if ((unsigned char)*c >= 0x80)
-			*c = '?';
-	value = json_string(copy);
-	free(copy);
-	return value;
-}
 
 static json_t *encode_track(const struct tao_session_track *track)
 {
@@ -97,9 +79,9 @@ static json_t *encode_space(const struct tao_space *space)
 static json_t *encode_recorder(const struct tao_inquiry *recorder)
 {
 	return json_pack("{s:o, s:o, s:o}", "vendor",
-		text_or_replacement(recorder->vendor), "product",
-		text_or_replacement(recorder->product), "revision",
-		text_or_replacement(recorder->revision));
+		tao_json_text(recorder->vendor), "product",
+		tao_json_text(recorder->product), "revision",
+		tao_json_text(recorder->revision));
 }
 
 /* "" if no track is being written. Last of all: it is written over in place. */
@@ -113,7 +95,7 @@ static json_t *encode(const struct tao_session *session)
 		"{s:i, s:o, s:I, s:s, s:s, s:I, s:s, s:I, s:o, s:o, s:o, s:s, "
 		"s:s, s:i, s:o, s:s}",
 		"format", TAO_SESSION_FORMAT, "device",
-		text_or_replacement(session->device), "rdev",
+		tao_json_text(session->device), "rdev",
 		(json_int_t)session->rdev, "boot_id", session->boot_id,
 		"client", session->client, "uid", (json_int_t)session->uid,
 		"state", state_names[session->state], "writer_pid",

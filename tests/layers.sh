@@ -29,7 +29,7 @@ burn=$(files abilities burn command disc ring tracks tray)
 kernel=$(files tcm tcmu)
 tools=$(find tools -name '*.[ch]' ! -name tao-prepare.c ! -name 'drive_*.c')
 pcm=$(find lib -path '*pcm*' -name '*.[ch]')
-pure=$(files atip cdda codes error mmc sector_sum sense sectors trace)
+pure=$(files atip cdda codes error json_text mmc sector_sum sense sectors trace)
 is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
 	[ -n "$pure" ] && echo found)" found "the rooms are where they should be"
 

@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "tools/json_text.h"
+#include "lib/json_text.h"
 
 enum { WARNINGS_MAX = 1000 };
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "lib/cdda.h"
-#include "tools/json_text.h"
+#include "lib/json_text.h"
 #include "tools/options.h"
 
 enum { LINE_MAX_BYTES = 1024, SPEED_MS = 1000, WARNINGS_MAX = 1000 };

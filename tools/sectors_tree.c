@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "tools/json_text.h"
+#include "lib/json_text.h"
 #include "tools/sectors.h"
 #include "tools/sectors_tree.h"
 

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "lib/atip.h"
-#include "tools/json_text.h"
+#include "lib/json_text.h"
 #include "tools/sectors_tree.h"
 
 enum { LOADING_TRAY = 1 }; /* page 2Ah: a tray that can be closed */

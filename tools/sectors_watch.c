@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tools/json_text.h"
+#include "lib/json_text.h"
 #include "tools/look.h"
 #include "tools/progress.h"
 #include "tools/report.h"

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "tools/json_text.h"
+#include "lib/json_text.h"
 #include "tools/report.h"
 
 static const char *const copy_names[] = {

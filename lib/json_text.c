@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "tools/json_text.h"
+#include "lib/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
