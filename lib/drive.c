@@ -55,6 +55,25 @@ void tao_drive_close(struct tao_drive *drive)
 		drive->ops->close(drive);
 }
 
+enum tao_outcome tao_outcome_of_errno(int os_errno)
+{
+	switch (os_errno) {
+	case EPERM:
+	case EACCES:
+		return TAO_OUTCOME_DENIED;
+	case ENODEV:
+	case ENXIO:
+		return TAO_OUTCOME_GONE;
+	case ETIMEDOUT:
+		return TAO_OUTCOME_TIMEOUT;
+	case EBUSY:
+	case EAGAIN:
+		return TAO_OUTCOME_BUSY;
+	default:
+		return TAO_OUTCOME_SYSTEM;
+	}
+}
+
 const char *tao_outcome_text(enum tao_outcome outcome)
 {
 	switch (outcome) {

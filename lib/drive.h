@@ -105,6 +105,10 @@ void tao_drive_sleep_ms(struct tao_drive *drive, unsigned ms);
 /* Give the device back and free the drive. Takes NULL. */
 void tao_drive_close(struct tao_drive *drive);
 
+/* What an errno of the system's own tells of a drive; TAO_OUTCOME_SYSTEM if
+ * that is not known. */
+enum tao_outcome tao_outcome_of_errno(int os_errno);
+
 /* Words for an outcome other than CHECK: "no answer in time", ... */
 const char *tao_outcome_text(enum tao_outcome outcome);
 

@@ -66,23 +66,13 @@ static unsigned timeout_units(unsigned timeout_ms)
 
 static enum tao_outcome failure_outcome(driver_return_code_t code, int os_errno)
 {
-	if (code == DRIVER_OP_NOT_PERMITTED || os_errno == EPERM ||
-		os_errno == EACCES)
+	enum tao_outcome outcome = tao_outcome_of_errno(os_errno);
+
+	if (code == DRIVER_OP_NOT_PERMITTED || outcome == TAO_OUTCOME_DENIED)
 		return TAO_OUTCOME_DENIED;
 	if (code == DRIVER_OP_UNSUPPORTED || code == DRIVER_OP_BAD_POINTER)
 		return TAO_OUTCOME_SYSTEM;
-	switch (os_errno) {
-	case ENODEV:
-	case ENXIO:
-		return TAO_OUTCOME_GONE;
-	case ETIMEDOUT:
-		return TAO_OUTCOME_TIMEOUT;
-	case EBUSY:
-	case EAGAIN:
-		return TAO_OUTCOME_BUSY;
-	default:
-		return TAO_OUTCOME_HOST;
-	}
+	return outcome == TAO_OUTCOME_SYSTEM ? TAO_OUTCOME_HOST : outcome;
 }
 
 static struct tao_sense last_sense(CdIo_t *cdio)

@@ -30,22 +30,11 @@ struct sgio {
 static enum tao_outcome errno_outcome(int ioctl_errno)
 {
 	switch (ioctl_errno) {
-	case EPERM:
-	case EACCES:
-		return TAO_OUTCOME_DENIED;
-	case ENODEV:
-	case ENXIO:
-		return TAO_OUTCOME_GONE;
-	case ETIMEDOUT:
-		return TAO_OUTCOME_TIMEOUT;
-	case EBUSY:
-	case EAGAIN:
-		return TAO_OUTCOME_BUSY;
 	case EIO:    /* sr, where the queue's limit is exceeded */
 	case EINVAL: /* sg, the same */
 		return TAO_OUTCOME_TOO_LARGE;
 	default:
-		return TAO_OUTCOME_SYSTEM;
+		return tao_outcome_of_errno(ioctl_errno);
 	}
 }
 
