@@ -32,4 +32,34 @@ static void begin_test(void)
 	options = (struct tao_track_options){0};
 }
 
+/* What a hook of the rig makes of a track of 400 sectors. */
+struct spoil {
+	rig_hook *hook;
+	enum tao_error_code code;
+	uint32_t sectors;
+	bool is_open;
+	const char *title;
+	const char *text; /* NULL: whatever it says */
+};
+
+static inline void check_spoil(const struct spoil *spoil)
+{
+	begin_test();
+	rig.hook = spoil->hook;
+	IS_INT(burn_sectors(400), TAO_SPOILED, "%s spoils the track",
+		spoil->title);
+	IS_INT(rig.err.code, spoil->code, "which is %s",
+		tao_error_info(spoil->code)->token);
+	IS_INT(rig.err.status, TAO_SPOILED, "with that status");
+	OK(result.sectors == spoil->sectors &&
+			result.is_open == spoil->is_open,
+		"%u sectors are there, the track %s", result.sectors,
+		result.is_open ? "open" : "closed");
+	OK(!result.checksum[0] == (result.sectors != 400),
+		"a checksum only if all that was sent is there");
+	if (spoil->text)
+		IS_STRING(rig.err.text, spoil->text, "and it is told in words");
+	rig_free();
+}
+
 #endif

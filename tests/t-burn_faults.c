@@ -224,14 +224,7 @@ static bool damaged_after(enum rig_when when, const struct tao_request *request,
 	return false;
 }
 
-static const struct {
-	rig_hook *hook;
-	enum tao_error_code code;
-	uint32_t sectors;
-	bool is_open;
-	const char *title;
-	const char *text;
-} spoils[] = {
+static const struct spoil spoils[] = {
 	{fifth_fails, TAO_E_WRITE_ERROR, 300, false, "a medium error",
 		"sector 108: WRITE (10): medium error, write error (3/0c/00); "
 		"track 1 has 300 sectors"},
@@ -255,25 +248,8 @@ static const struct {
 
 static void test_spoils(void)
 {
-	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++) {
-		begin_test();
-		rig.hook = spoils[i].hook;
-		IS_INT(burn_sectors(400), TAO_SPOILED, "%s spoils the track",
-			spoils[i].title);
-		IS_INT(rig.err.code, spoils[i].code, "which is %s",
-			tao_error_info(spoils[i].code)->token);
-		IS_INT(rig.err.status, TAO_SPOILED, "with that status");
-		OK(result.sectors == spoils[i].sectors &&
-				result.is_open == spoils[i].is_open,
-			"%u sectors are there, the track %s", result.sectors,
-			result.is_open ? "open" : "closed");
-		OK(!result.checksum[0] == (result.sectors != 400),
-			"a checksum only if all that was sent is there");
-		if (spoils[i].text)
-			IS_STRING(rig.err.text, spoils[i].text,
-				"and it is told in words");
-		rig_free();
-	}
+	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++)
+		check_spoil(&spoils[i]);
 }
 
 /* ---- one failure anywhere ---- */

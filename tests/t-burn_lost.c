@@ -39,14 +39,7 @@ static bool last_write_lost(enum rig_when when,
 	return rig.writes == 15 && lose(when, request, reply, TAO_OP_WRITE_10);
 }
 
-static const struct {
-	rig_hook *hook;
-	enum tao_error_code code;
-	uint32_t sectors;
-	bool is_open;
-	const char *title;
-	const char *text;
-} rows[] = {
+static const struct spoil rows[] = {
 	{sync_lost, TAO_E_CLOSE_FAILED, 400, true, "a close that was lost",
 		"the drive says that track 1 is still open; track 1 could not "
 		"be closed"},
@@ -66,21 +59,8 @@ static const struct {
 
 static void test_lost_commands(void)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		begin_test();
-		rig.hook = rows[i].hook;
-		IS_INT(burn_sectors(400), TAO_SPOILED, "%s is found out",
-			rows[i].title);
-		IS_STRING(rig.err.text, rows[i].text, "and told");
-		OK(rig.err.code == rows[i].code &&
-				result.sectors == rows[i].sectors &&
-				result.is_open == rows[i].is_open &&
-				!result.checksum[0] == (result.sectors != 400),
-			"%s, %u sectors, %s",
-			tao_error_info(rows[i].code)->token, result.sectors,
-			result.is_open ? "open" : "closed");
-		rig_free();
-	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check_spoil(&rows[i]);
 }
 
 /* ---- write parameters ---- */

@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <unistd.h>
 
 #include "lib/recorders.h"
-#include "tests/tap.h"
+#include "tests/fake_tree.h"
 
-static char root[] = "/tmp/tao-recorders.XXXXXX";
 static char sysfs[64], proc[64], dev[64];
-
-/* Write ROOT/path with its folders. */
-static void put(const char *path, const char *text)
-{
-	char full[PATH_MAX];
-	FILE *file;
-
-	snprintf(full, sizeof(full), "%s/%s", root, path);
-	for (char *c = full + sizeof(root); (c = strchr(c, '/')); *c++ = '/') {
-		*c = '\0';
-		mkdir(full, 0777);
-	}
-	file = fopen(full, "w");
-	if (!file || fputs(text, file) < 0 || fclose(file))
-		BAIL("cannot write %s", full);
-}
 
 static struct tao_places places(void)
 {
