@@ -78,6 +78,8 @@ static enum tao_status look(struct check *check, uint32_t i, uint32_t sectors,
 
 	if (first_lba < 0)
 		first_lba = 0;
+	if (behind_lba < first_lba) /* all of it would be before the disc */
+		behind_lba = first_lba;
 	status = tao_reader_read(&check->reader, (int32_t)first_lba,
 		(uint32_t)(behind_lba - first_lba), check->data, check->is_bad,
 		err);

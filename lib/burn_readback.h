@@ -24,8 +24,8 @@ struct tao_reader {
 enum tao_status tao_reader_read(struct tao_reader *reader, int32_t lba,
 	uint32_t sectors, uint8_t *out, bool *is_bad, struct tao_error *err);
 
-/* Look for the sound of some sectors around where they should be; true if it
- * was found: shift_bytes is then set. */
+/* Look for the sound of some sectors around where they should be. *is_found:
+ * shift_bytes is then where; else it is 0. */
 enum tao_status tao_reader_find(struct tao_reader *reader,
 	const struct tao_sent_track *tracks, unsigned tracks_len,
 	bool *is_found, struct tao_error *err);

@@ -4,6 +4,7 @@
 #include "lib/burn_readback.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/sector_sum.h"
 
@@ -11,7 +12,9 @@ enum {
 	REACH_SECTORS =
 		5, /* drives read, and write, up to three out of place */
 	WINDOW_SECTORS = 2 * REACH_SECTORS + 2,
-	PROBES_MAX = 16 /* places where the disc may be bad before we give up */
+	PROBES_MAX =
+		16, /* places where the disc may be bad before we give up */
+	NOT_COME = 0x6d
 };
 
 static enum tao_status read_once(struct tao_reader *reader, int32_t lba,
@@ -25,6 +28,9 @@ static enum tao_status read_once(struct tao_reader *reader, int32_t lba,
 		.timeout_ms = TAO_LIMIT_MS,
 	};
 
+	/* What is not sent must not look like silence, nor like the sectors
+	 * that were read before. */
+	memset(out, NOT_COME, request.len_bytes);
 	return tao_command(reader->drive, &request, reader->observer, err);
 }
 

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 
+#include "lib/sector_sum.h"
 #include "lib/sums.h"
 #include "tests/burn_track.h"
 
@@ -125,6 +126,21 @@ static void test_offsets(void)
 	end_disc();
 }
 
+/* Nothing of the first sectors is on the disc as it reads it. */
+static void test_small_transfers(void)
+{
+	begin_disc();
+	rig.drive.max_transfer_bytes = (size_t)2 * TAO_SECTOR_BYTES;
+	offset_frames = -2940;
+	rig.hook = shifted;
+	IS_INT(read_back(), TAO_OK,
+		"a good disc is good, read early and two sectors at a time");
+	OK(readback.right_sectors + readback.unseen_sectors == 700 &&
+			readback.unseen_sectors <= 10,
+		"%u sectors are right", readback.right_sectors);
+	end_disc();
+}
+
 /* ---- discs with faults ---- */
 
 static bool unreadable(enum rig_when when, const struct tao_request *request,
@@ -158,6 +174,37 @@ static bool gone(enum rig_when when, const struct tao_request *request,
 	if (when == RIG_BEFORE && request->cdb.bytes[0] == TAO_OP_READ_CD)
 		reply->outcome = TAO_OUTCOME_GONE;
 	return when == RIG_BEFORE && request->cdb.bytes[0] == TAO_OP_READ_CD;
+}
+
+static bool only_first_comes(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	static bool has_come;
+
+	if (when != RIG_BEFORE || request->cdb.bytes[0] != TAO_OP_READ_CD)
+		return false;
+	if (!has_come)
+		memset(request->data, 0, request->len_bytes);
+	has_come = true;
+	reply->outcome = TAO_OUTCOME_GOOD;
+	return true;
+}
+
+/* An adapter that says good and brings nothing. */
+static void test_nothing_comes(void)
+{
+	static const uint8_t silence[TAO_SECTOR_BYTES];
+
+	begin_disc();
+	for (unsigned t = 0; t < tracks_len; t++)
+		for (uint32_t i = 0; i < tracks[t].sectors; i++)
+			sent[t].sums[i] = tao_sector_sum(silence);
+	rig.hook = only_first_comes;
+	IS_INT(read_back(), TAO_SPOILED, "what does not come is no silence");
+	OK(readback.right_sectors > 0 && readback.right_sectors < 30,
+		"nor what came before: %u sectors are right",
+		readback.right_sectors);
+	end_disc();
 }
 
 static void test_faults(void)
@@ -207,7 +254,9 @@ static void test_unknown(void)
 int main(void)
 {
 	test_offsets();
+	test_small_transfers();
 	test_faults();
+	test_nothing_comes();
 	test_unknown();
 	return tap_done();
 }
