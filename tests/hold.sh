@@ -28,6 +28,8 @@ is "$(cat err)" "" "without a word"
 ok "and no lock file" test ! -e c.cue.lock
 exits 137 "a command that is killed has failed" \
 	tao-prepare c.cue sh -c 'kill -9 $$'
+exits 7 "its status counts where the end of children is ignored, too" \
+	env --ignore-signal=CHLD tao-prepare c.cue sh -c 'exit 7'
 exits 2 "a command that does not exist is wrong usage" \
 	tao-prepare c.cue ./no-such-command
 says invalid-argument "by its token"

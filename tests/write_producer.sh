@@ -39,7 +39,10 @@ ok "with its status" grep -q "'sh' ended with status 3" err
 exits 6 "so is one that is killed" \
 	tao-write disc.cue sh -c 'cat a; kill -9 $$'
 ok "with the signal" grep -q "'sh' was ended by signal 9" err
-is "$(grep -c '"track":' disc.cue.lock)" 6 "the tracks are valid and kept"
+exits 6 "and where the end of children is ignored from the start" \
+	env --ignore-signal=CHLD tao-write disc.cue sh -c "cat a; exit 3"
+says producer-failed "by name"
+is "$(grep -c '"track":' disc.cue.lock)" 7 "the tracks are valid and kept"
 
 keep_session
 exits 3 "a command that cannot be started is refused" \
@@ -56,6 +59,20 @@ says stream-not-supported "as one, not for the end of the command"
 exits 3 "a command that says nothing writes nothing" tao-write disc.cue true
 says stream-not-supported "which is told"
 ok "none of these touched the disc" same_session
+tao-write disc.cue sh -c 'cat a; exec >&-; touch ended; exec sleep 60' &
+writer=$!
+waited=0
+while ! { [ -e ended ] && grep -q '"prepared"' disc.cue.lock; } &&
+	[ $waited -lt 1000 ]; do
+	sleep 0.01
+	waited=$((waited + 1))
+done
+sleep 0.1
+began=$(date +%s)
+kill $writer
+wait $writer
+is $? 143 "a command that does not end is not waited for when told to stop"
+ok "nor for long" test $(($(date +%s) - began)) -lt 30
 exits 5 "a command that produces too much is stopped" \
 	sh -c "! timeout 20 tao-write --sectors 310 disc.cue \
 	cat /dev/zero || exit 0; exit 5"

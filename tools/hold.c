@@ -96,6 +96,8 @@ enum tao_status tao_hold_run(const char *const *command,
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
 	take_signals(&defaults);
+	/* Some daemons leave it ignored: how it ended would be lost. */
+	signal(SIGCHLD, SIG_DFL);
 	failed = spawn(command, &defaults, &before, &pid);
 	child = failed ? 0 : pid;
 	sigprocmask(SIG_SETMASK, &before, NULL);

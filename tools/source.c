@@ -51,6 +51,8 @@ static int spawn(const char *const *command, int out_fd, pid_t *child)
 	posix_spawn_file_actions_adddup2(&actions, out_fd, STDOUT_FILENO);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	/* Some daemons leave it ignored: how it ended would be lost. */
+	signal(SIGCHLD, SIG_DFL);
 	failed = posix_spawnp(child, command[0], &actions, &attributes,
 		(char *const *)(uintptr_t)command, environ);
 	posix_spawnattr_destroy(&attributes);
@@ -118,6 +120,23 @@ static void stop_child(pid_t child)
 	waitpid(child, NULL, 0);
 }
 
+/* False if a signal says not to wait for it any longer. It may come between any
+ * two calls, so none of them waits for long. */
+static bool wait_end(pid_t child, int *how)
+{
+	struct timespec pause = {.tv_nsec = 1000000};
+	pid_t ended;
+
+	while ((ended = waitpid(child, how, WNOHANG)) == 0) {
+		if (tao_cancel_signal)
+			return false;
+		nanosleep(&pause, NULL);
+		if (pause.tv_nsec < 50000000)
+			pause.tv_nsec += 1000000;
+	}
+	return ended == child;
+}
+
 static enum tao_status wait_child(
 	struct tao_source *source, bool has_all, struct tao_error *err)
 {
@@ -127,9 +146,7 @@ static enum tao_status wait_child(
 	source->child = 0;
 	if (child == 0)
 		return TAO_OK;
-	while (has_all && waitpid(child, &how, 0) == -1)
-		has_all = errno == EINTR && !tao_cancel_signal;
-	if (has_all)
+	if (has_all && wait_end(child, &how))
 		return judge_child(source, how, err);
 	stop_child(child);
 	return TAO_OK;
