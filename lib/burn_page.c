@@ -86,20 +86,23 @@ static bool is_still_busy(struct tao_drive *drive)
 enum tao_status tao_burn_settle(struct tao_drive *drive, unsigned limit_ms,
 	const struct tao_observer *observer, struct tao_error *err)
 {
-	uint64_t end_us = tao_drive_now_us(drive) + (uint64_t)limit_ms * 1000;
+	unsigned scaled_ms = tao_limit_ms(drive, limit_ms);
+	uint64_t end_us = tao_drive_now_us(drive) + (uint64_t)scaled_ms * 1000;
 	unsigned pause_ms = 10;
 	enum tao_status status;
 
 	for (;;) {
 		uint64_t now_us = tao_drive_now_us(drive);
+		uint64_t left_ms;
 
 		if (now_us >= end_us)
 			return tao_fail(err, TAO_E_MEDIA_BUSY,
 				"the drive is still writing after %u s",
-				limit_ms / 1000);
-		status = tao_wait_ready(drive,
-			(unsigned)((end_us - now_us) / 1000) + 1, observer,
-			err);
+				scaled_ms / 1000);
+		/* tao_wait_ready scales its limit itself. */
+		left_ms = (end_us - now_us) / 1000 * limit_ms / scaled_ms + 1;
+		status =
+			tao_wait_ready(drive, (unsigned)left_ms, observer, err);
 		if (status != TAO_OK || !is_still_busy(drive))
 			return status;
 		tao_drive_sleep_ms(drive, pause_ms);

@@ -196,10 +196,52 @@ static void test_habits(void)
 	}
 }
 
+/* ---- the user's patience ---- */
+
+/* Ready at once, it says, and for twenty minutes it still writes. */
+static bool ready_and_writing(enum rig_when when,
+	const struct tao_request *request, struct tao_reply *reply)
+{
+	if (when == RIG_BEFORE && is_op(request, TAO_OP_CLOSE_TRACK_SESSION))
+		closes++;
+	return when == RIG_BEFORE && closes && rig.time_us < 1200000000 &&
+	       is_op(request, TAO_OP_READ_DISC_INFORMATION) &&
+	       rig_sense(reply, 2, 0x04, 0x08);
+}
+
+static void test_scale(void)
+{
+	static const struct {
+		unsigned percent;
+		enum tao_status status;
+		unsigned least_s, most_s;
+	} scales[] = {
+		{100, TAO_SPOILED, 900, 905},
+		{10, TAO_SPOILED, 90, 95},
+		{200, TAO_OK, 1200, 1205},
+	};
+
+	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++) {
+		begin_test();
+		closes = 0;
+		rig.hook = ready_and_writing;
+		rig.drive.timeout_percent = scales[i].percent;
+		IS_INT(close_disc(), scales[i].status,
+			"with %u %% patience a close of 20 minutes %s",
+			scales[i].percent,
+			scales[i].status ? "is given up" : "is waited for");
+		OK(rig.time_us / 1000000 >= scales[i].least_s &&
+				rig.time_us / 1000000 <= scales[i].most_s,
+			"after %u s", (unsigned)(rig.time_us / 1000000));
+		rig_free();
+	}
+}
+
 int main(void)
 {
 	test_success();
 	test_nothing();
 	test_habits();
+	test_scale();
 	return tap_done();
 }
