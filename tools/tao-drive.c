@@ -206,6 +206,8 @@ static int serve(const char *const *operands)
 		.medium = new_disc,
 	};
 
+	/* Some daemons leave it ignored: the ends of children would be lost. */
+	signal(SIGCHLD, SIG_DFL);
 	if (operands[0] && operands[1])
 		guard.command = (char *const *)(uintptr_t)(operands + 1);
 	if (guard.command && wants_detach)
