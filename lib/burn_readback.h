@@ -4,7 +4,8 @@
  *         drive finds the sound of a place some bytes further on.
  * Units   bytes and sectors as named.
  * Owner   burn_readback.c makes the struct.
- * Errors  what cannot be read is no error here; a drive that is gone is.
+ * Errors  what cannot be read is no error here; a drive that is gone, or does
+ *         not answer, is.
  * Source  MMC-6 6.19 (READ CD). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_BURN_READBACK_H

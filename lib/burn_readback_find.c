@@ -34,8 +34,12 @@ static enum tao_status read_once(struct tao_reader *reader, int32_t lba,
 	return tao_command(reader->drive, &request, reader->observer, err);
 }
 
-static bool is_lost(const struct tao_error *err)
+/* A drive that takes the whole time limit for one sector would do so for the
+ * next ones, too: half a minute each. */
+static bool is_lost(const struct tao_error *err, uint32_t sectors)
 {
+	if (sectors == 1 && err->status == TAO_BUSY)
+		return true;
 	return err->code == TAO_E_DEVICE_GONE || err->code == TAO_E_NO_MEDIA ||
 	       err->code == TAO_E_MEDIA_CHANGED;
 }
@@ -49,16 +53,18 @@ enum tao_status tao_reader_read(struct tao_reader *reader, int32_t lba,
 	for (uint32_t i = 0; i < sectors; i++)
 		is_bad[i] = false;
 	status = read_once(reader, lba, sectors, out, &why);
+	if (status != TAO_OK && is_lost(&why, sectors)) {
+		*err = why;
+		return status;
+	}
 	for (uint32_t i = 0; status != TAO_OK && i < sectors; i++) {
-		if (is_lost(&why)) {
-			*err = why;
-			return status;
-		}
 		is_bad[i] = read_once(reader, lba + (int32_t)i, 1,
 				    out + (size_t)i * TAO_SECTOR_BYTES,
 				    &why) != TAO_OK;
-		if (!is_bad[i])
-			why.code = TAO_E_NONE;
+		if (is_bad[i] && is_lost(&why, 1)) {
+			*err = why;
+			return why.status;
+		}
 	}
 	return TAO_OK;
 }

@@ -97,6 +97,25 @@ exits 6 "or not" tao-release a.cue
 exits 6 "however often" tao-release a.cue
 exits 0 "but the session can be abandoned" tao-release --abandon a.cue
 is "$(door)" 0 "and the door is free"
+
+# ---- reading back: TOKEN FAULT
+while read -r token fault; do
+	plan
+	tao-prepare -q --blank auto a.cue
+	tao-write -q a.cue <audio
+	plan "read-cd : $fault"
+	exits 6 "a disc that is not read back, $fault, is not called good" \
+		timeout 60 tao-release --timeout-scale 0.01 --verify a.cue
+	says "$token" "which is told by $token"
+	ok "the session is over" test ! -e a.cue.lock
+done <<'ROWS'
+device-gone gone
+media-changed sense 6/28/00
+recorder-command-timeout timeout
+recorder-media-busy sense 2/04/08
+ROWS
+
+# ---- other ends
 plan 'blank once : sense 3/73/03'
 exits 0 "blanking may fail fast and be done in full" \
 	tao-prepare --blank auto a.cue

@@ -162,6 +162,8 @@ static enum tao_status open_drive(struct tao_step *step,
 	return TAO_OK;
 }
 
+/* The disc is closed by now: whatever keeps it from being looked at, it is not
+ * known to be good, and there is no second try. */
 static enum tao_status verify(const struct tao_step *step,
 	const struct tao_session *session, struct tao_error *err)
 {
@@ -170,7 +172,10 @@ static enum tao_status verify(const struct tao_step *step,
 	if (!is_verified || is_abandoned || session->options.is_simulated ||
 		session->tracks_len == 0)
 		return TAO_OK;
-	return tao_verify_session(step, session, &step->observer, &result, err);
+	if (tao_verify_session(step, session, &step->observer, &result, err) ==
+		TAO_OK)
+		return TAO_OK;
+	return tao_error_spoil(err);
 }
 
 static enum tao_status release(
