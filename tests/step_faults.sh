@@ -121,7 +121,10 @@ exits 0 "blanking may fail fast and be done in full" \
 	tao-prepare --blank auto a.cue
 ok "with a warning" grep -q "warning: the disc was not blanked; try" err
 plan 'start-stop-unit : sense 5/53/02'
-exits 4 "a tray that stays closed is told" tao-release --eject a.cue
+tao-write -q a.cue <audio
+exits 1 "a tray that stays closed is told" tao-release --eject a.cue
+says recorder-locked "by its token"
 ok "but the session is over" test ! -e a.cue.lock
+ok "and the disc as good as ever" grep -q "finalised=1" a.cue
 
 tap_done

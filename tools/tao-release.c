@@ -178,6 +178,16 @@ static enum tao_status verify(const struct tao_step *step,
 	return tao_error_spoil(err);
 }
 
+/* The session is over: no status may say that ending it can be tried again, or
+ * that the disc was not touched. */
+static enum tao_status eject(const struct tao_step *step, struct tao_error *err)
+{
+	if (tao_tray_eject(step->drive, &step->observer, err) == TAO_OK)
+		return TAO_OK;
+	err->status = TAO_FAILED;
+	return TAO_FAILED;
+}
+
 static enum tao_status release(
 	struct tao_step *step, const char *operand, struct tao_error *err)
 {
@@ -210,7 +220,7 @@ static enum tao_status release(
 		status = tao_ending_give_back(step, is_closed, lock, err);
 	tao_session_unlock(lock);
 	if (status == TAO_OK && is_ejected && step->drive)
-		status = tao_tray_eject(step->drive, &step->observer, err);
+		status = eject(step, err);
 	if (verified == TAO_OK)
 		return status;
 	if (status != TAO_OK)
