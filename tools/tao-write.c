@@ -290,7 +290,7 @@ int main(int argc, char **argv)
 	const char **operands = tao_options_parse(&tool, argc, argv);
 	const char *device = tao_device_operand((const char **)operands);
 	const char **command = operands[0] ? operands + 1 : operands;
-	struct tao_error err;
+	struct tao_error err = {.code = TAO_E_NONE};
 	int status;
 
 	tao_write_options_read(&job.options);
