@@ -60,6 +60,27 @@ for lie in 8=7fffffff 8=ffffff00 24=ffffffff; do
 	exits 5 "an open disc has none" tao-sectors --any --tracks open.cue
 	says recorder-invalid-response-from-device "by its token"
 done
+mv open.cue.faults lies
+free=$(tao-sectors --any --free open.cue)
+mv lies open.cue.faults
+exits 0 "but what is free is known all the same" \
+	tao-sectors --any --total --used --free --recorded open.cue
+is "$(tr '\n' ' ' <out)" "359849 $((359849 - free)) $free $((359849 - free)) " \
+	"and what is not"
+is "$(tao-sectors --any open.cue | sed 1q)" \
+	"open.cue: appendable CD-R, tracks not told" "a table says what is not"
+exits 0 "what fits is known" tao-sectors --any --fits 300 open.cue
+# shellcheck disable=SC2046 # one word each
+exits 5 "with the numbers that are left" \
+	tao-sectors --any --fits $(yes 300 | head -n 98) open.cue
+says track-limit-reached "by its token"
+for form in --count --toc --overhead; do
+	exits 5 "$form is not" tao-sectors --any $form open.cue
+	says recorder-invalid-response-from-device "by its token"
+done
+is "$(get free_sectors --get track_count --get overhead_sectors --get toc \
+	open.cue | tr '\n' ,)" "$free,,,," "nor in JSON"
+valid open.cue "which is as the schema says"
 echo 'read-track-information : sense 5/20/00' >lie.cue.faults
 exits 0 "a drive need not even know of tracks" tao-sectors --any --count lie.cue
 is "$(cat out)" 2 "to count them"
@@ -74,6 +95,15 @@ is "$(tao-sectors --overhead --count two.cue | tr '\n' ' ')" "11552 1 " \
 	"tracks of earlier sessions are no overhead"
 is "$(tao-sectors two.cue | grep '\[' | cut -c 3-30)" \
 	"[|##########-|###########..." "and no pause in the bar"
+echo 'read-track-information cdb 5=01 : reply 8=7fffffff' >two.cue.faults
+is "$(tao-sectors --count --free two.cue | head -n 1)" \
+	"$(tao-sectors --get free_sectors two.cue)" \
+	"where they are not told, a session has its own"
+exits 0 "with a table" tao-sectors two.cue
+ok "that says so" grep -q "1 track, earlier tracks not told, session of" out
+exits 5 "but what is overhead is not known" tao-sectors --overhead two.cue
+says recorder-invalid-response-from-device "by its token"
+rm two.cue.faults
 mkfifo pipe
 tao-write -q --start-at 0 two.cue <pipe &
 writer=$!

@@ -54,6 +54,9 @@ struct tao_answer {
 	/* Of earlier sessions on the disc, where a session of ours goes on. */
 	bool has_earlier; /* they are known, even if there are none */
 	struct tao_disc_tracks earlier;
+	/* Why the drive could not tell the tracks of the disc, in a session
+	 * the earlier ones; TAO_E_NONE: it could. */
+	struct tao_error untold;
 	unsigned tracks_len;
 	struct tao_answer_track tracks[TAO_TRACKS_MAX];
 	int32_t leadout_lba; /* with tracks: where it is, or will be */
@@ -80,9 +83,13 @@ enum tao_status tao_sectors_check_space(
 
 /* Is it known how many tracks there are? */
 bool tao_sectors_has_tracks(const struct tao_answer *answer);
+enum tao_status tao_sectors_check_tracks(
+	const struct tao_answer *answer, struct tao_error *err);
 
 /* As far as something is written: gaps and all. */
 uint32_t tao_sectors_recorded(const struct tao_answer *answer);
+enum tao_status tao_sectors_check_recorded(
+	const struct tao_answer *answer, struct tao_error *err);
 
 /* What of it is no track; write-in-progress if that is not known while a step
  * runs. */

@@ -19,8 +19,26 @@ enum tao_status tao_sectors_check_space(
 
 bool tao_sectors_has_tracks(const struct tao_answer *answer)
 {
-	return answer->has_space || answer->has_session ||
-	       answer->tracks_len > 0;
+	return answer->has_session || answer->tracks_len > 0 ||
+	       (answer->has_space && answer->untold.code == TAO_E_NONE);
+}
+
+static enum tao_status fail_untold(
+	const struct tao_answer *answer, struct tao_error *err)
+{
+	if (err)
+		*err = answer->untold;
+	return answer->untold.status;
+}
+
+enum tao_status tao_sectors_check_tracks(
+	const struct tao_answer *answer, struct tao_error *err)
+{
+	if (tao_sectors_has_tracks(answer))
+		return TAO_OK;
+	return answer->untold.code == TAO_E_NONE
+		       ? tao_sectors_check_space(answer, err)
+		       : fail_untold(answer, err);
 }
 
 /* A disc that takes no more has no next writable address: what is written ends
@@ -33,11 +51,24 @@ uint32_t tao_sectors_recorded(const struct tao_answer *answer)
 	return answer->space.used_sectors;
 }
 
+/* The next writable address, or the tracks tell. */
+enum tao_status tao_sectors_check_recorded(
+	const struct tao_answer *answer, struct tao_error *err)
+{
+	enum tao_status status = tao_sectors_check_space(answer, err);
+
+	if (status == TAO_OK && answer->space.free_sectors == 0)
+		status = tao_sectors_check_tracks(answer, err);
+	return status;
+}
+
 enum tao_status tao_sectors_check_overhead(
 	const struct tao_answer *answer, struct tao_error *err)
 {
 	enum tao_status status = tao_sectors_check_space(answer, err);
 
+	if (status == TAO_OK && answer->untold.code != TAO_E_NONE)
+		return fail_untold(answer, err);
 	if (status == TAO_OK && !answer->has_earlier)
 		return tao_fail(err, TAO_E_WRITE_IN_PROGRESS,
 			"the tracks of earlier sessions are not known while a "

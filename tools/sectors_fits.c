@@ -61,7 +61,7 @@ enum tao_status tao_sectors_fits(const struct tao_answer *answer,
 {
 	uint32_t free_sectors = answer->space.free_sectors;
 	uint64_t sectors, needed = 0;
-	unsigned len = 0, taken = 0;
+	unsigned len = 0, taken = 0, next = answer->disc.raw.track.track;
 	enum tao_status status = tao_sectors_check_space(answer, err);
 
 	if (status != TAO_OK)
@@ -77,6 +77,8 @@ enum tao_status tao_sectors_fits(const struct tao_answer *answer,
 		taken = answer->tracks[answer->tracks_len - 1].on_disc.track;
 	else if (answer->has_session)
 		taken = answer->session.first_track - 1;
+	else if (answer->disc.raw.has_track && next > 1)
+		taken = next - 1;
 	if (taken + len > TAO_TRACKS_MAX)
 		return tao_fail(err, TAO_E_TRACK_LIMIT_REACHED,
 			"%u tracks more would be %u, a disc has 99", len,

@@ -143,6 +143,27 @@ static void take_session(struct tao_answer *answer)
 	}
 }
 
+/* What a drive tells that makes no sense, or does not tell, is no answer of
+ * the tracks; the rest it may know. */
+static enum tao_status ask_tracks(struct tao_step *step,
+	struct tao_answer *answer, struct tao_disc_tracks *tracks,
+	struct tao_error *err)
+{
+	struct tao_error why;
+	enum tao_status status;
+
+	status = tao_tracks_read(
+		step->drive, &step->observer, &answer->disc, tracks, &why);
+	if (status == TAO_OK)
+		return TAO_OK;
+	if (tao_is_refusal(&why) || why.code == TAO_E_INVALID_RESPONSE) {
+		answer->untold = why;
+		return TAO_OK;
+	}
+	*err = why;
+	return status;
+}
+
 /* What is on a disc that was not blank before the session. */
 static enum tao_status ask_earlier(struct tao_step *step, unsigned depth,
 	struct tao_answer *answer, struct tao_error *err)
@@ -156,9 +177,8 @@ static enum tao_status ask_earlier(struct tao_step *step, unsigned depth,
 	}
 	if (!(depth & TAO_ASK_EARLIER))
 		return TAO_OK;
-	status = tao_tracks_read(
-		step->drive, &step->observer, &answer->disc, &all, err);
-	if (status != TAO_OK)
+	status = ask_tracks(step, answer, &all, err);
+	if (status != TAO_OK || answer->untold.code != TAO_E_NONE)
 		return status;
 	while (all.len > 0 &&
 		all.tracks[all.len - 1].track >= answer->session.first_track)
@@ -247,15 +267,15 @@ static enum tao_status gather_any(struct tao_step *step, unsigned depth,
 	if (status == TAO_OK)
 		status = ask_drive(step, depth, answer, err);
 	if (status == TAO_OK && answer->medium != TAO_MEDIUM_NONE)
-		status = tao_tracks_read(step->drive, &step->observer,
-			&answer->disc, &tracks, err);
+		status = ask_tracks(step, answer, &tracks, err);
 	if (status != TAO_OK)
 		return status;
 	if (answer->medium == TAO_MEDIUM_NONE && !(depth & TAO_ASK_NO_DISC))
 		return tao_fail(
 			err, TAO_E_NO_MEDIA, "there is no disc in the drive");
 	take_tracks(&tracks, answer);
-	answer->has_earlier = true; /* they are among the tracks */
+	/* they are among the tracks */
+	answer->has_earlier = answer->untold.code == TAO_E_NONE;
 	return depth & TAO_ASK_CODES ? ask_codes(step, answer, err) : TAO_OK;
 }
 

@@ -64,6 +64,9 @@ static void print_head(const struct tao_answer *answer)
 	if (tao_sectors_has_tracks(answer))
 		printf(", %u track%s", answer->tracks_len,
 			plural(answer->tracks_len));
+	if (answer->untold.code != TAO_E_NONE)
+		printf(", %stracks not told",
+			answer->has_session ? "earlier " : "");
 	if (answer->has_session)
 		printf(", session of %s%s%s", answer->session.client,
 			options->leave_open ? ", to be left open" : "",
@@ -179,8 +182,10 @@ enum tao_status tao_sectors_tracks(
 {
 	char time[16], flags[64];
 
-	if (!tao_sectors_has_tracks(answer))
-		return tao_sectors_check_space(answer, err);
+	enum tao_status status = tao_sectors_check_tracks(answer, err);
+
+	if (status != TAO_OK)
+		return status;
 	for (unsigned i = 0; i < answer->tracks_len; i++) {
 		const struct tao_session_track *track =
 			&answer->tracks[i].on_disc;
@@ -270,7 +275,8 @@ void tao_sectors_table(const struct tao_answer *answer)
 		print_number("total", answer->space.total_sectors);
 		print_number("used", answer->space.used_sectors);
 		print_number("free", answer->space.free_sectors);
-		print_bar(answer);
+		if (tao_sectors_has_tracks(answer))
+			print_bar(answer);
 	}
 	print_tracks(answer);
 	if (tao_verbosity > 0)

@@ -123,9 +123,9 @@ enum tao_status tao_sectors_toc(
 	if (answer->source == TAO_ANSWER_SESSION)
 		return tao_fail(err, TAO_E_WRITE_IN_PROGRESS,
 			"it will be known when the running step has ended");
-	if (!tao_sectors_has_tracks(answer))
-		return tao_sectors_check_space(answer, err);
-	status = tao_sectors_make_toc(answer, &toc, err);
+	status = tao_sectors_check_tracks(answer, err);
+	if (status == TAO_OK)
+		status = tao_sectors_make_toc(answer, &toc, err);
 	if (status != TAO_OK)
 		return status;
 	if (is_raw) {

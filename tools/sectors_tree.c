@@ -198,7 +198,9 @@ json_t *tao_sectors_tree(const struct tao_answer *answer)
 		"used_sectors", tao_tree_number(has_space, space->used_sectors),
 		"free_sectors", tao_tree_number(has_space, space->free_sectors),
 		"recorded_sectors",
-		tao_tree_number(has_space, tao_sectors_recorded(answer)),
+		tao_tree_number(
+			tao_sectors_check_recorded(answer, NULL) == TAO_OK,
+			tao_sectors_recorded(answer)),
 		"overhead_sectors",
 		tao_tree_number(has_space && answer->has_earlier,
 			tao_sectors_overhead(answer)),

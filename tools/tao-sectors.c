@@ -69,17 +69,28 @@ static bool wants_numbers(void)
 	       wants_overhead || wants_count;
 }
 
+/* All of them are known, or none is printed. */
+static enum tao_status check_numbers(
+	const struct tao_answer *answer, struct tao_error *err)
+{
+	enum tao_status status = TAO_OK;
+
+	if (wants_total || wants_used || wants_free)
+		status = tao_sectors_check_space(answer, err);
+	if (status == TAO_OK && wants_recorded)
+		status = tao_sectors_check_recorded(answer, err);
+	if (status == TAO_OK && wants_overhead)
+		status = tao_sectors_check_overhead(answer, err);
+	if (status == TAO_OK && wants_count)
+		status = tao_sectors_check_tracks(answer, err);
+	return status;
+}
+
 static enum tao_status print_numbers(
 	const struct tao_answer *answer, struct tao_error *err)
 {
-	bool is_space =
-		wants_total || wants_used || wants_free || wants_recorded;
-	enum tao_status status = TAO_OK;
+	enum tao_status status = check_numbers(answer, err);
 
-	if (is_space || !tao_sectors_has_tracks(answer))
-		status = tao_sectors_check_space(answer, err);
-	if (status == TAO_OK && wants_overhead)
-		status = tao_sectors_check_overhead(answer, err);
 	if (status != TAO_OK)
 		return status;
 	if (wants_total)
