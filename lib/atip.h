@@ -5,8 +5,12 @@
  * Errors  none: who is not known is NULL.
  * Source  Orange Book, part II, disc identification: minute, second and the
  *         tens of the frame stand for the maker, the ones for the kind of
- *         dye. Which maker has which was published by the Orange Forum; in
- *         the table is what several public copies of that list agree on. */
+ *         dye. Which maker has which was published by the Orange Forum, whose
+ *         list is no longer to be had. Each row of the table stands in the
+ *         copy that wodim has of it (cdrkit 1.1.11, wodim/diskid.c) and also in
+ *         that of cdrdao (1.2.4, dao/CdrDriver.cc) or, for seconds 15/3x, 16,
+ *         17 and 22/2x, of QPxTool and Aaru; what these give to two makers,
+ *         or one of them alone to any, is left out. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_ATIP_H
 #define TAO_ATIP_H
