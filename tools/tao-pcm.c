@@ -246,10 +246,12 @@ static int print_album_gain(const char *const *names,
 	if (!measures)
 		status = tao_fail(&err, TAO_E_OUT_OF_MEMORY, "album");
 	for (; !status && done < count; done++) {
+		struct tao_pcm_options named = *options;
 		int in = open_input(names[done]);
 
+		named.input.name = names[done];
 		status = tao_pcm_measure_input(
-			in, options, &measures[done], &err);
+			in, &named, &measures[done], &err);
 		if (in != STDIN_FILENO)
 			close(in);
 		if (status)

@@ -3,6 +3,9 @@
 
 #include "lib/pcm/input.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "lib/pcm/promise.h"
 #include "lib/pcm/sniff.h"
 
@@ -92,7 +95,7 @@ static enum tao_status open_headed(struct tao_pcm_source *source,
 		return status;
 	if (verdict == TAO_PCM_HEADER_OTHER)
 		return tao_pcm_reader_sndfile(
-			source, kernels, &input->reader, err);
+			source, NULL, kernels, &input->reader, err);
 	status = tao_pcm_source_skip(source, header.data_offset, &skipped, err);
 	if (status)
 		return status;
@@ -103,6 +106,41 @@ static enum tao_status open_headed(struct tao_pcm_source *source,
 	input->data_bytes = header.data_bytes;
 	return tao_pcm_reader_linear(source, &header.format, kernels,
 		header.data_bytes, true, &input->reader, err);
+}
+
+/* Sound Designer II has its rate, width and channels in another fork of the
+ * file, which other systems than its own keep in a file of its own. */
+static bool is_forked(const struct tao_pcm_input_options *options)
+{
+	const char *dot = options->name && !options->is_raw
+				  ? strrchr(options->name, '.')
+				  : NULL;
+
+	return dot && strcasecmp(dot, ".sd2") == 0;
+}
+
+static enum tao_status open_forked(struct tao_pcm_source *source,
+	const char *path, const struct tao_pcm_kernels *kernels,
+	struct tao_pcm_input *input, struct tao_error *err)
+{
+	input->words = "a Sound Designer II file";
+	if (!tao_pcm_reader_sndfile(source, path, kernels, &input->reader, err))
+		return TAO_OK;
+	return tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED,
+		"Sound Designer II without its other fork, which would be in a "
+		"file of the same name behind '._', or in .AppleDouble");
+}
+
+static enum tao_status open_headerless(struct tao_pcm_source *source,
+	const struct tao_pcm_format *format,
+	const struct tao_pcm_kernels *kernels, struct tao_pcm_input *input,
+	struct tao_error *err)
+{
+	input->is_headerless = true;
+	input->is_linear = true;
+	input->data_bytes = TAO_PCM_UNKNOWN;
+	return tao_pcm_reader_linear(source, format, kernels, TAO_PCM_UNKNOWN,
+		false, &input->reader, err);
 }
 
 enum tao_status tao_pcm_input_open(struct tao_pcm_source *source,
@@ -121,11 +159,11 @@ enum tao_status tao_pcm_input_open(struct tao_pcm_source *source,
 	made.words = found.words;
 	switch (found.container) {
 	case TAO_PCM_RAW:
-		made.is_headerless = true;
-		made.is_linear = true;
-		made.data_bytes = TAO_PCM_UNKNOWN;
-		status = tao_pcm_reader_linear(source, &options->raw, kernels,
-			TAO_PCM_UNKNOWN, false, &made.reader, err);
+		status = is_forked(options)
+				 ? open_forked(source, options->name, kernels,
+					   &made, err)
+				 : open_headerless(source, &options->raw,
+					   kernels, &made, err);
 		break;
 	case TAO_PCM_HEADED:
 		status = open_headed(source, kernels, &made, err);
@@ -133,7 +171,7 @@ enum tao_status tao_pcm_input_open(struct tao_pcm_source *source,
 	case TAO_PCM_CODED:
 	case TAO_PCM_SIZED:
 		status = tao_pcm_reader_sndfile(
-			source, kernels, &made.reader, err);
+			source, NULL, kernels, &made.reader, err);
 		break;
 	case TAO_PCM_FOREIGN:
 		return tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED,

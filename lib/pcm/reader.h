@@ -37,10 +37,11 @@ enum tao_status tao_pcm_reader_linear(struct tao_pcm_source *source,
 	const struct tao_pcm_kernels *kernels, uint64_t data_bytes,
 	bool is_promise, struct tao_pcm_reader **reader, struct tao_error *err);
 
-/* Whatever libsndfile can open; a pipe is spooled first. */
+/* Whatever libsndfile can open; a pipe is spooled first. path NULL, or that of
+ * the same file: then libsndfile looks for what lies beside it, too. */
 enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
-	const struct tao_pcm_kernels *kernels, struct tao_pcm_reader **reader,
-	struct tao_error *err);
+	const char *path, const struct tao_pcm_kernels *kernels,
+	struct tao_pcm_reader **reader, struct tao_error *err);
 
 /* After the last frame: did the input hold what was promised? */
 enum tao_status tao_pcm_reader_verdict(

@@ -25,6 +25,7 @@ struct coded {
 	struct tao_pcm_reader reader;
 	struct tao_sndfile_library sndfile;
 	struct window window;
+	const char *path; /* NULL, or libsndfile opens that itself */
 	SNDFILE *file;
 	bool is_flac;
 	struct tao_hush hush;
@@ -83,14 +84,15 @@ static sf_count_t tell_in(void *user)
 	return (sf_count_t)w->position;
 }
 
-static SNDFILE *open_window(const struct tao_sndfile_library *sndfile,
-	struct window *window, SF_INFO *info)
+static SNDFILE *open_either(struct coded *coded, SF_INFO *info)
 {
 	SF_VIRTUAL_IO io = {get_length, seek_in, read_in, write_in, tell_in};
 
 	memset(info, 0, sizeof(*info));
-	window->position = 0;
-	return sndfile->open_virtual(&io, SFM_READ, info, window);
+	coded->window.position = 0;
+	return coded->path ? coded->sndfile.open(coded->path, SFM_READ, info)
+			   : coded->sndfile.open_virtual(&io, SFM_READ, info,
+				     &coded->window);
 }
 
 /* What a stream of unknown length has in place of it. */
@@ -226,7 +228,7 @@ static enum tao_status open_file(struct coded *coded,
 	coded->window.lie_bytes = missing->is_mpeg ? missing->bytes : 0;
 	coded->window.has_zeros = missing->is_mpeg;
 	tao_hush_on(&coded->hush);
-	coded->file = open_window(&coded->sndfile, &coded->window, info);
+	coded->file = open_either(coded, info);
 	tao_hush_off(&coded->hush);
 	coded->window.has_zeros = false;
 	if (coded->file)
@@ -239,8 +241,8 @@ static enum tao_status open_file(struct coded *coded,
 }
 
 enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
-	const struct tao_pcm_kernels *kernels, struct tao_pcm_reader **reader,
-	struct tao_error *err)
+	const char *path, const struct tao_pcm_kernels *kernels,
+	struct tao_pcm_reader **reader, struct tao_error *err)
 {
 	enum tao_status status = tao_pcm_source_spool(source, err);
 	struct tao_pcm_missing missing;
@@ -254,6 +256,7 @@ enum tao_status tao_pcm_reader_sndfile(struct tao_pcm_source *source,
 		return tao_fail(err, TAO_E_OUT_OF_MEMORY, "reader");
 	missing = tao_pcm_find_missing(source);
 	coded->window.source = source;
+	coded->path = path;
 	tao_hush_init(&coded->hush);
 	status = open_file(coded, &missing, &info, err);
 	if (!status)

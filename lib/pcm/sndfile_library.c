@@ -17,6 +17,7 @@ enum tao_status tao_sndfile_load(
 	struct tao_sndfile_library *library, struct tao_error *err)
 {
 	const struct tao_library_function functions[] = {
+		{"sf_open", &library->open},
 		{"sf_open_virtual", &library->open_virtual},
 		{"sf_close", &library->close},
 		{"sf_readf_float", &library->readf_float},

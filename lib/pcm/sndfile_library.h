@@ -15,6 +15,7 @@
 
 struct tao_sndfile_library {
 	void *handle;
+	SNDFILE *(*open)(const char *, int, SF_INFO *);
 	SNDFILE *(*open_virtual)(SF_VIRTUAL_IO *, int, SF_INFO *, void *);
 	int (*close)(SNDFILE *);
 	sf_count_t (*readf_float)(SNDFILE *, float *, sf_count_t);
