@@ -11,7 +11,9 @@ enum tao_status tao_library_load(const char *soname,
 	const struct tao_library_function *functions, void **handle,
 	struct tao_error *err)
 {
-	void *found = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+	/* What it brings along, OpenMP for one, may not like to be taken out of
+	 * the memory again, where it has hooks and things of its own. */
+	void *found = dlopen(soname, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
 	if (!found)
 		return tao_fail(err, TAO_E_SYSTEM_ERROR,
