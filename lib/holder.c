@@ -14,24 +14,35 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-static bool find_mount(
-	const char *proc, const char *path, char *out, size_t out_bytes)
+void tao_holder_mounts(
+	const char *proc, const char *path, struct tao_mounts *out)
 {
 	char file_name[PATH_MAX], line[2 * PATH_MAX];
 	struct mntent mount;
-	bool found = false;
 	FILE *file;
 
+	out->len = 0;
 	snprintf(file_name, sizeof(file_name), "%s/mounts", proc);
 	file = setmntent(file_name, "re");
 	if (!file)
-		return false;
-	while (!found && getmntent_r(file, &mount, line, sizeof(line)))
-		found = strcmp(mount.mnt_fsname, path) == 0;
-	if (found)
-		snprintf(out, out_bytes, "mounted on '%s'", mount.mnt_dir);
+		return;
+	while (out->len < TAO_MOUNTS_MAX &&
+		getmntent_r(file, &mount, line, sizeof(line)))
+		if (strcmp(mount.mnt_fsname, path) == 0)
+			snprintf(out->folders[out->len++], PATH_MAX, "%s",
+				mount.mnt_dir);
 	endmntent(file);
-	return found;
+}
+
+static bool find_mount(
+	const char *proc, const char *path, char *out, size_t out_bytes)
+{
+	struct tao_mounts mounts;
+
+	tao_holder_mounts(proc, path, &mounts);
+	if (mounts.len > 0)
+		snprintf(out, out_bytes, "mounted on '%s'", mounts.folders[0]);
+	return mounts.len > 0;
 }
 
 static void name_process(

@@ -9,6 +9,7 @@
 #ifndef TAO_HOLDER_H
 #define TAO_HOLDER_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -18,6 +19,16 @@
  * cut to fit, or "". path must be canonical. Returns out. */
 char *tao_holder_text(
 	const char *proc, const char *path, char *out, size_t out_bytes);
+
+enum { TAO_MOUNTS_MAX = 8 };
+struct tao_mounts {
+	unsigned len;
+	char folders[TAO_MOUNTS_MAX][PATH_MAX];
+};
+
+/* Where file systems on it are mounted; more than fit are left out. */
+void tao_holder_mounts(
+	const char *proc, const char *path, struct tao_mounts *out);
 
 /* Is there a file system on it that is mounted? */
 bool tao_holder_is_mounted(const char *proc, const char *path);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <mntent.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -252,3 +253,12 @@ STAT(lstat, const char *, stat)
 STAT(lstat64, const char *, stat64)
 STAT(fstat, int, stat)
 STAT(fstat64, int, stat64)
+
+/* ---- what is mounted, as the file TAO_FAKE_MOUNTS says ---- */
+
+EXPORT FILE *setmntent(const char *path, const char *mode)
+{
+	const char *fake = getenv("TAO_FAKE_MOUNTS");
+
+	return REAL(setmntent)(fake ? fake : path, mode);
+}

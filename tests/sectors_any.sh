@@ -41,6 +41,14 @@ else
 fi
 chmod 0600 sr9
 
+# ---- mounted
+printf '%s /media/my\\040disc iso9660 ro 0 0\n' "$(realpath sr9)" >mounts
+is "$(TAO_FAKE_MOUNTS=mounts on_sr tao-sectors --any \
+	--get recorder.mounted_on sr9)" '["/media/my disc"]' \
+	"a mounted disc says where"
+is "$(on_sr tao-sectors --any --get recorder.mounted_on sr9)" "[]" \
+	"one that is not has no place"
+
 # ---- another program burns: it holds the drive for itself
 flock --no-fork sr9 sh -c 'echo >held; exec sleep 100' &
 holder=$!

@@ -52,6 +52,7 @@ TrackIndexes
 TrackNumber
 UsedSectorsOnMedia
 VendorId
+VolumePathNames
 PROPERTIES
 	tr '\n' ' ')" "the page has each property that can be asked"
 
@@ -132,4 +133,5 @@ is "$(asked SupportedModePages | jq -c 'map(.code) |
 is "$(asked SupportedModePages | jq -r '.[] | select(.code == 5).name')" \
 	"write parameters" "in words"
 property DeviceCanLoadMedia true
+property VolumePathNames '[]'
 tap_done

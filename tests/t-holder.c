@@ -67,6 +67,7 @@ static void test_process(bool locked)
 static void test_mount(void)
 {
 	char mounts[80], text[160];
+	struct tao_mounts all;
 	FILE *file;
 
 	snprintf(mounts, sizeof(mounts), "%s/mounts", dir);
@@ -74,13 +75,20 @@ static void test_mount(void)
 	if (!file)
 		BAIL("no file");
 	fprintf(file,
-		"proc /proc proc rw 0 0\n%s /media/my\\040cd udf ro 0 0\n",
-		node);
+		"proc /proc proc rw 0 0\n%s /media/my\\040cd udf ro 0 0\n"
+		"%s /mnt udf ro 0 0\n",
+		node, node);
 	fclose(file);
 	IS_STRING(tao_holder_text(dir, node, text, sizeof(text)),
 		"mounted on '/media/my cd'", "a mount is told with its folder");
 	IS_STRING(tao_holder_text(dir, other, text, sizeof(text)), "",
 		"another one's mount is not");
+	tao_holder_mounts(dir, node, &all);
+	OK(all.len == 2 && strcmp(all.folders[0], "/media/my cd") == 0 &&
+			strcmp(all.folders[1], "/mnt") == 0,
+		"all of them can be listed");
+	tao_holder_mounts(dir, other, &all);
+	IS_INT(all.len, 0, "if there are any");
 	unlink(mounts);
 }
 

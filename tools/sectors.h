@@ -13,6 +13,7 @@
 
 #include "lib/abilities.h"
 #include "lib/disc_id.h"
+#include "lib/holder.h"
 #include "lib/session.h"
 #include "lib/tracks.h"
 #include "tools/step.h"
@@ -42,6 +43,7 @@ struct tao_answer {
 	struct tao_disc disc;       /* only from the drive */
 	const char *image_kind;     /* only from an image */
 	unsigned image_sessions;
+	struct tao_mounts mounts;   /* of what is in the recorder */
 	struct tao_inquiry recorder;
 	bool has_features; /* the next two are set */
 	struct tao_recorder met;

@@ -350,6 +350,8 @@ enum tao_status tao_sectors_gather(struct tao_step *step, unsigned depth,
 	status = tao_step_find(step, answer->operand, err);
 	if (status == TAO_OK) {
 		answer->device_path = step->device.path;
+		tao_holder_mounts(
+			TAO_PROCFS, step->device.path, &answer->mounts);
 		status = gather(step, depth, answer, err);
 	} else if (tao_image_is_name(answer->operand) &&
 		   err->code == TAO_E_RECORDER_NOT_SUPPORTED) {

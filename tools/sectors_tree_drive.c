@@ -45,6 +45,15 @@ static json_t *mode_pages_list(const struct tao_abilities *abilities)
 	return list;
 }
 
+static json_t *mounts_list(const struct tao_mounts *mounts)
+{
+	json_t *list = json_array();
+
+	for (unsigned i = 0; list && i < mounts->len; i++)
+		list = tao_tree_append(list, tao_json_text(mounts->folders[i]));
+	return list;
+}
+
 /* The media that it writes track at once. */
 static json_t *media_list(const struct tao_answer *answer)
 {
@@ -82,7 +91,7 @@ json_t *tao_tree_recorder(const struct tao_answer *answer)
 		return json_null();
 	return json_pack(
 		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-		"s:o}",
+		"s:o, s:o}",
 		"vendor", tao_json_text(answer->recorder.vendor), "product",
 		tao_json_text(answer->recorder.product), "revision",
 		tao_json_text(answer->recorder.revision), "track_at_once",
@@ -101,7 +110,8 @@ json_t *tao_tree_recorder(const struct tao_answer *answer)
 		"profiles",
 		codes_list(abilities->has_features, features->profiles,
 			features->profiles_len, tao_profile_text),
-		"mode_pages", mode_pages_list(abilities));
+		"mode_pages", mode_pages_list(abilities), "mounted_on",
+		mounts_list(&answer->mounts));
 }
 
 /* ---- the medium ---- */
