@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "lib/codes.h"
+#include "lib/image_seam.h"
 #include "lib/image_sheet.h"
 
 /* Where in the image the sheet has come to. Times of INDEX count from the start
@@ -29,9 +30,9 @@ struct cue {
 	bool has_index, has_start;
 	bool is_other_file; /* than the last index was in */
 	unsigned session;
-	bool is_new_session; /* it has no track yet */
-	/* What REM tells of where two sessions meet; -1: nothing. */
-	int64_t lead_out, lead_in, pause;
+	bool is_new_session;   /* it has no track yet */
+	struct tao_seam seam;  /* of the last track, should a session begin */
+	int64_t seam_base_lba; /* base_lba there, without gap_sectors */
 };
 
 static const struct mode {
@@ -153,41 +154,31 @@ static enum tao_status take_track(struct cue *cue, struct tao_error *err)
 
 /* ---- where two sessions meet ---- */
 
-/* A file that goes on behind the end of a session holds the whole disc, and
- * REM LEAD-OUT is a time in it; else what is between is in no file, and it is a
- * length. Either way no session begins sooner than its lead-in lets it. */
-static void begin_session(struct cue *cue, int64_t time, bool has_pause)
+static void begin_session(struct cue *cue, int64_t start_time)
 {
-	bool has_lengths = cue->lead_in >= 0;
-	int64_t between = (cue->session > 2 ? TAO_NEXT_LEADOUT_SECTORS
-					    : TAO_FIRST_LEADOUT_SECTORS);
-	int64_t end = time;
+	int64_t end_time, missing_sectors;
 
-	if (has_lengths && cue->lead_out >= 0)
-		between = cue->lead_out;
-	between += has_lengths ? cue->lead_in : TAO_LEAD_IN_SECTORS;
-	if (!has_pause)
-		between += cue->pause >= 0 ? cue->pause : TAO_PAUSE_SECTORS;
-	if (cue->is_other_file)
-		end = 0;
-	else if (!has_lengths && cue->lead_out > cue->last_time &&
-		 cue->lead_out <= time)
-		end = cue->lead_out;
-	else if (time - between > cue->last_time)
-		end = time - between;
-	end_track(cue, cue->base_lba + end);
-	if (end + between > time)
-		cue->base_lba += end + between - time;
+	cue->seam.session = cue->session;
+	cue->seam.has_pregap = cue->has_pregap;
+	cue->seam.start_time = start_time;
+	tao_seam(&cue->seam, &end_time, &missing_sectors);
+	end_track(cue, cue->seam_base_lba + end_time);
+	cue->base_lba += missing_sectors;
 	cue->is_new_session = false;
-	cue->lead_out = cue->lead_in = cue->pause = -1;
+	cue->seam.lead_out = cue->seam.lead_in = cue->seam.pause = -1;
 }
 
-/* The track before ends here, and what is in no file comes in between. */
-static void begin_track(struct cue *cue, int64_t time, bool has_pause)
+/* The track before ends here, or where the session before does, and what is in
+ * no file comes in between. */
+static void begin_track(struct cue *cue, int64_t time, bool is_pause)
 {
-	if (cue->is_new_session)
-		begin_session(cue, time, has_pause || cue->has_pregap);
-	end_track(cue, cue->base_lba + time);
+	cue->seam.first_time = time;
+	cue->seam.time_before = cue->last_time;
+	cue->seam.is_pause = is_pause;
+	cue->seam.is_other_file = cue->is_other_file;
+	cue->seam_base_lba = cue->base_lba;
+	if (!cue->is_new_session)
+		end_track(cue, cue->base_lba + time);
 	cue->bytes_before += (time - cue->last_time) * cue->sector_bytes;
 	cue->last_time = time;
 	cue->sector_bytes = cue->next_sector_bytes;
@@ -215,6 +206,8 @@ static enum tao_status take_index(struct cue *cue, struct tao_error *err)
 	if (!cue->has_index)
 		begin_track(cue, time, index == 0);
 	cue->is_other_file = false;
+	if (index == 1 && cue->is_new_session)
+		begin_session(cue, time);
 	if (cue->base_lba + time > TAO_IMAGE_SECTORS_MAX)
 		return tao_sheet_fail(
 			&cue->sheet, err, "that is more than a CD holds");
@@ -301,9 +294,9 @@ static enum tao_status take_remark(struct cue *cue, struct tao_error *err)
 		const char *name;
 		int64_t *sectors;
 	} lengths[] = {
-		{"LEAD-OUT", &cue->lead_out},
-		{"LEAD-IN", &cue->lead_in},
-		{"PREGAP", &cue->pause},
+		{"LEAD-OUT", &cue->seam.lead_out},
+		{"LEAD-IN", &cue->seam.lead_in},
+		{"PREGAP", &cue->seam.pause},
 	};
 	char word[TAO_WORD_BYTES], time[TAO_WORD_BYTES];
 
@@ -360,9 +353,9 @@ enum tao_status tao_image_read_cue(
 {
 	struct cue cue = {.image = out,
 		.session = 1,
-		.lead_out = -1,
-		.lead_in = -1,
-		.pause = -1};
+		.seam.lead_out = -1,
+		.seam.lead_in = -1,
+		.seam.pause = -1};
 	enum tao_status status = tao_sheet_open(path, &cue.sheet, err);
 
 	if (status != TAO_OK)

@@ -8,6 +8,7 @@
 
 #include "lib/bytes.h"
 #include "lib/codes.h"
+#include "lib/image_seam.h"
 #include "lib/image_sheet.h"
 
 /* The sound stands first; behind it chunks, a name and a length each, tell
@@ -235,9 +236,7 @@ static int32_t next_lba(const struct nrg *nrg, bool is_first, int32_t lba)
 	if (nrg->image->tracks.len == 0)
 		return lba;
 	if (is_first)
-		between += TAO_LEAD_IN_SECTORS +
-			   (nrg->sessions > 2 ? TAO_NEXT_LEADOUT_SECTORS
-					      : TAO_FIRST_LEADOUT_SECTORS);
+		between += (int32_t)tao_lead_sectors(nrg->sessions);
 	between += nrg->image->leadout_lba;
 	return lba > between ? lba : between;
 }

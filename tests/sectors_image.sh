@@ -348,6 +348,17 @@ session close.cue 'REM LEAD-OUT 00:10:00' 'REM SESSION 02' 'TRACK 03 AUDIO' \
 	'INDEX 01 00:10:00'
 is "$(starts close.cue)" "0+375 375+375 12150+250 " \
 	"or has not, if it is too short for that"
+# as tao-write leaves it, but for what tells that it is ours
+tao-prepare -q --new-disc cdr80 --leave-open own.cue
+tao-write -q own.cue <y.bin
+tao-release -q own.cue
+tao-prepare -q --append own.cue
+tao-write -q own.cue <y.bin
+tao-release -q own.cue
+sed '/^REM TAO/d' own.cue >foreign.cue
+is "$(tao-sectors --toc foreign.cue)" \
+	"$(tao-sectors --any --toc own.cue)" \
+	"a disc of ours, read as an image, is the disc"
 
 # ---- names as Windows has them
 printf 'FILE "X.BIN" BINARY\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n' >capital.cue
