@@ -61,4 +61,10 @@ const char *tao_disc_text(const struct tao_disc *disc);
 /* "cdr", "cdrw", "cdrom", "dvd-or-bd", "none", "unknown" */
 const char *tao_medium_name(enum tao_medium medium);
 
+/* "blank", "appendable", "finalised", "other" */
+const char *tao_disc_status_name(enum tao_disc_status status);
+
+/* "prohibited", "permitted", "scms" */
+const char *tao_copy_name(enum tao_copy copy);
+
 #endif

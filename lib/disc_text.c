@@ -74,3 +74,31 @@ const char *tao_medium_name(enum tao_medium medium)
 	}
 	return "unknown";
 }
+
+const char *tao_disc_status_name(enum tao_disc_status status)
+{
+	switch (status) {
+	case TAO_DISC_BLANK:
+		return "blank";
+	case TAO_DISC_APPENDABLE:
+		return "appendable";
+	case TAO_DISC_FINALISED:
+		return "finalised";
+	case TAO_DISC_OTHER:
+		break;
+	}
+	return "other";
+}
+
+const char *tao_copy_name(enum tao_copy copy)
+{
+	switch (copy) {
+	case TAO_COPY_PERMITTED:
+		return "permitted";
+	case TAO_COPY_SCMS:
+		return "scms";
+	case TAO_COPY_PROHIBITED:
+		break;
+	}
+	return "prohibited";
+}

@@ -50,17 +50,11 @@ void tao_outcome_session(const struct tao_session *session)
 
 void tao_outcome_disc(const struct tao_disc *disc)
 {
-	static const char *const statuses[] = {
-		[TAO_DISC_BLANK] = "blank",
-		[TAO_DISC_APPENDABLE] = "appendable",
-		[TAO_DISC_FINALISED] = "finalised",
-		[TAO_DISC_OTHER] = "other",
-	};
-
 	json_decref(outcome.disc);
 	outcome.disc = json_pack("{s:s, s:s?, s:I, s:I, s:I}", "type",
 		tao_medium_name(disc->medium), "status",
-		disc->raw.has_disc ? statuses[disc->raw.disc.status] : NULL,
+		disc->raw.has_disc ? tao_disc_status_name(disc->raw.disc.status)
+				   : NULL,
 		"total_sectors", (json_int_t)disc->space.total_sectors,
 		"used_sectors", (json_int_t)disc->space.used_sectors,
 		"free_sectors", (json_int_t)disc->space.free_sectors);

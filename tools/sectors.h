@@ -163,8 +163,6 @@ enum tao_status tao_sectors_watch(const struct tao_step *step, bool is_json,
 
 enum { TAO_BAR_CELLS_MAX = 192 };
 
-extern const char *const tao_copy_words[];
-
 /* "8x", "2.5x"; returns out. */
 char *tao_speed_text(uint32_t sectors_per_s, char out[static 16]);
 

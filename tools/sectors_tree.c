@@ -61,7 +61,7 @@ static json_t *track_object(const struct tao_answer_track *track)
 		track->is_data ? "data" : "audio", "isrc",
 		tao_tree_text(on_disc->isrc), "pre_emphasis",
 		(int)on_disc->has_pre_emphasis, "copy",
-		tao_copy_words[on_disc->copy], "open", (int)track->is_open,
+		tao_copy_name(on_disc->copy), "open", (int)track->is_open,
 		"indexes", indexes_list(&track->indexes), "checksum",
 		tao_tree_text(on_disc->checksum));
 }

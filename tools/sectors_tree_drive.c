@@ -116,13 +116,6 @@ json_t *tao_tree_recorder(const struct tao_answer *answer)
 
 /* ---- the medium ---- */
 
-static const char *const status_names[] = {
-	[TAO_DISC_BLANK] = "blank",
-	[TAO_DISC_APPENDABLE] = "appendable",
-	[TAO_DISC_FINALISED] = "finalised",
-	[TAO_DISC_OTHER] = "other",
-};
-
 static json_t *atip_object(const struct tao_answer *answer)
 {
 	const struct tao_atip *atip = &answer->disc.raw.atip;
@@ -160,7 +153,8 @@ json_t *tao_tree_medium(const struct tao_answer *answer)
 	const struct tao_space_input *raw = &answer->disc.raw;
 	bool is_told = answer->source == TAO_ANSWER_DRIVE && raw->has_disc;
 	bool is_image = answer->source == TAO_ANSWER_IMAGE;
-	const char *status = is_told ? status_names[raw->disc.status] : NULL;
+	const char *status =
+		is_told ? tao_disc_status_name(raw->disc.status) : NULL;
 
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
 		tao_medium_name(answer->medium), "supported",

@@ -12,12 +12,6 @@
 
 enum { BAR_CELLS = 64, BAR_CELLS_MIN = 16, BAR_BORDER = 5 };
 
-const char *const tao_copy_words[] = {
-	[TAO_COPY_PROHIBITED] = "prohibited",
-	[TAO_COPY_PERMITTED] = "permitted",
-	[TAO_COPY_SCMS] = "scms",
-};
-
 char *tao_speed_text(uint32_t sectors_per_s, char out[static 16])
 {
 	unsigned tenths = sectors_per_s * 10 / TAO_SECTORS_PER_SECOND;

@@ -51,14 +51,12 @@ const struct poptOption tao_write_option_table[] = {
 
 static enum tao_copy copy_word(const char *word)
 {
-	static const char *const words[] = {
-		[TAO_COPY_PROHIBITED] = "prohibited",
-		[TAO_COPY_PERMITTED] = "permitted",
-		[TAO_COPY_SCMS] = "scms"};
+	static const enum tao_copy copies[] = {
+		TAO_COPY_PROHIBITED, TAO_COPY_PERMITTED, TAO_COPY_SCMS};
 
-	for (int i = 0; i < 3; i++)
-		if (strcmp(word, words[i]) == 0)
-			return (enum tao_copy)i;
+	for (size_t i = 0; i < sizeof(copies) / sizeof(copies[0]); i++)
+		if (strcmp(word, tao_copy_name(copies[i])) == 0)
+			return copies[i];
 	tao_usage_error(word, "--copy takes permitted, prohibited or scms");
 }
 

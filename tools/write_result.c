@@ -8,12 +8,6 @@
 #include "lib/json_text.h"
 #include "tools/report.h"
 
-static const char *const copy_names[] = {
-	[TAO_COPY_PROHIBITED] = "prohibited",
-	[TAO_COPY_PERMITTED] = "permitted",
-	[TAO_COPY_SCMS] = "scms",
-};
-
 void tao_write_result_note(const struct tao_track_result *track)
 {
 	unsigned s = track->sectors / TAO_SECTORS_PER_SECOND;
@@ -46,7 +40,7 @@ static json_t *track_object(const struct tao_write_result *result)
 		(json_int_t)track->sectors, "isrc",
 		options->isrc[0] ? options->isrc : NULL, "pre_emphasis",
 		(int)options->has_pre_emphasis, "copy",
-		copy_names[options->copy], "checksum",
+		tao_copy_name(options->copy), "checksum",
 		track->checksum[0] ? track->checksum : NULL, "closed",
 		(int)!track->is_open, "stream_sectors",
 		(json_int_t)track->stream_sectors, "stream_bytes",
