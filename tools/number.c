@@ -4,7 +4,6 @@
 #include "tools/number.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "tools/options.h"
@@ -41,13 +40,25 @@ _Noreturn static void refuse(const char *option, const char *text,
 		(unsigned long long)least, (unsigned long long)most, units);
 }
 
+bool tao_number_parse(
+	const char *text, uint64_t least, uint64_t most, uint64_t *value)
+{
+	uint64_t number;
+	char *end;
+
+	if (!parse(text, &end, &number) || *end || number < least ||
+		number > most)
+		return false;
+	*value = number;
+	return true;
+}
+
 uint64_t tao_number(
 	const char *option, const char *text, uint64_t least, uint64_t most)
 {
 	uint64_t value;
-	char *end;
 
-	if (!parse(text, &end, &value) || *end || value < least || value > most)
+	if (!tao_number_parse(text, least, most, &value))
 		refuse(option, text, least, most, "");
 	return value;
 }

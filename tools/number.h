@@ -5,7 +5,12 @@
 #ifndef TAO_NUMBER_H
 #define TAO_NUMBER_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+/* For those who have words of their own for it: false for anything else. */
+bool tao_number_parse(
+	const char *text, uint64_t least, uint64_t most, uint64_t *value);
 
 /* option is its name, "--sectors", for the message. */
 uint64_t tao_number(

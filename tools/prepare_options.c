@@ -3,7 +3,6 @@
 
 #include "tools/prepare.h"
 
-#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/codes.h"
+#include "tools/number.h"
 #include "tools/progress.h"
 #include "tools/report.h"
 
@@ -63,44 +63,28 @@ const struct poptOption tao_prepare_option_table[] = {
 		(void *)(uintptr_t)tao_step_options, 0, NULL, NULL},
 	POPT_TABLEEND};
 
-/* A whole number from min to max; false if text is none. */
-static bool whole_number(
-	const char *text, unsigned min, unsigned max, unsigned *out)
-{
-	unsigned long n;
-	char *end;
-
-	errno = 0;
-	n = strtoul(text, &end, 10);
-	if (errno || *end || text[0] < '0' || text[0] > '9' || n < min ||
-		n > max)
-		return false;
-	*out = (unsigned)n;
-	return true;
-}
-
 static uint32_t speed_option(void)
 {
-	unsigned x;
+	uint64_t x;
 
 	if (!speed || strcmp(speed, "max") == 0)
 		return 0;
-	if (!whole_number(speed, 1, SPEED_MAX_X, &x))
+	if (!tao_number_parse(speed, 1, SPEED_MAX_X, &x))
 		tao_usage_error("--speed",
 			"%s is no whole number from 1 to %d, nor max", speed,
 			SPEED_MAX_X);
-	return x * TAO_SECTORS_PER_SECOND;
+	return (uint32_t)x * TAO_SECTORS_PER_SECOND;
 }
 
 static unsigned wait_option(void)
 {
-	unsigned seconds = 0;
+	uint64_t seconds = 0;
 
-	if (wait_text && !whole_number(wait_text, 0, WAIT_MAX_S, &seconds))
+	if (wait_text && !tao_number_parse(wait_text, 0, WAIT_MAX_S, &seconds))
 		tao_usage_error("--wait",
 			"%s is no whole number of seconds up to %d", wait_text,
 			WAIT_MAX_S);
-	return seconds;
+	return (unsigned)seconds;
 }
 
 static enum tao_blank blank_option(void)
