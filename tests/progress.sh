@@ -104,4 +104,19 @@ tao-release -q disc.cue
 exits 0 "a rehearsal can be told" \
 	tao-prepare --simulate --progress json disc.cue
 is "$(jq -s -c 'map(.simulated) | unique' err)" "[true]" "as one, in every line"
+
+# ---- warnings that are not the drive's, of a disc with a name that is no UTF-8
+name=$(printf 'd\377.cue')
+tao-prepare -q --new-disc cdr74 "$name"
+tao-write -q "$name" <a
+ln -sf precious "$name.lock.sums"
+tao-write --json --progress-fd 3 "$name" <a >out 2>err 3>told
+is "$?" 0 "what cannot be kept for a later look is no failure"
+ok "but a warning" grep -aq "warning: track 2 cannot be verified" err
+is "$(jq -r '.warnings[] | .token + " " + .message[:29]' out)" \
+	"lock-failed track 2 cannot be verified: '" \
+	"also in what came of it"
+is "$(jq -r 'select(.event == "warning") | .token' told)" lock-failed \
+	"and in what is told while it is done"
+
 tap_done

@@ -338,9 +338,9 @@ static void keep_warning(
 				tao_json_text(event->text)),
 			line);
 	if (json_array_size(view->warnings) < WARNINGS_MAX)
-		json_array_append_new(
-			view->warnings, json_pack("{s:s, s:s}", "token", token,
-						"message", event->text));
+		json_array_append_new(view->warnings,
+			json_pack("{s:s, s:o}", "token", token, "message",
+				tao_json_text(event->text)));
 }
 
 static void on_event(void *context, const struct tao_event *event)

@@ -99,7 +99,7 @@ static void keep_sums(struct job *job)
 	if (tao_sums_path(job->step.session_path, path, &why) != TAO_OK ||
 		tao_sums_append(path, track->track, &job->sums, &why) !=
 			TAO_OK)
-		tao_warn(job->step.operand, why.code,
+		tao_tell_warning(&job->observer, why.code,
 			"track %u cannot be verified: %s", track->track,
 			why.text);
 }
@@ -150,7 +150,8 @@ static enum tao_status keep_books(
 		*err = why;
 		return tao_error_spoil(err);
 	}
-	tao_warn(job->step.operand, why.code, "afterwards: %s", why.text);
+	tao_tell_warning(
+		&job->observer, why.code, "afterwards: %s", why.text);
 	return status;
 }
 
