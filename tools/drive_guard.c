@@ -157,7 +157,7 @@ static enum tao_status start_command(
 		tao_fail_errno(&error, TAO_E_INPUT_ERROR, errno,
 			"cannot start it");
 		tao_report(argv[0], &error);
-		_exit(errno == ENOENT ? 127 : 126);
+		_exit(error.os_errno == ENOENT ? 127 : 126);
 	}
 	state->command = pid;
 	return TAO_OK;
