@@ -38,6 +38,11 @@ done <<'ROWS'
 5 device-gone : read-disc-information : gone
 6 write-error --blank full : blank : sense 3/73/03
 ROWS
+plan 'test-unit-ready since blank after 2 times 12 : sense 2/04/01'
+exits 0 "a disc is blanked once, however long the drive is busy with it" \
+	tao-prepare --timeout-scale 0.01 --blank full --wait 20 -vv a.cue
+is "$(grep -c ' BLANK -> ' err)" 1 "and not again, while it is waited for"
+tao-release a.cue
 plan 'prevent-allow : sense 5/20/00'
 exits 0 "a drive without a lock is prepared" tao-prepare a.cue
 ok "with a warning" grep -q "warning: the door stays unlocked: " err

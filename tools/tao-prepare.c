@@ -149,8 +149,10 @@ static enum tao_status check_none(struct tao_step *step, struct tao_error *err)
 	return err->status;
 }
 
+/* *is_to_blank until it has been: in full it takes an hour. */
 static enum tao_status prepare_once(struct tao_step *step,
-	const struct tao_prepare_options *options, struct tao_error *err)
+	const struct tao_prepare_options *options, bool *is_to_blank,
+	struct tao_error *err)
 {
 	struct tao_recorder recorder;
 	struct tao_session session;
@@ -161,11 +163,13 @@ static enum tao_status prepare_once(struct tao_step *step,
 	status = check_none(step, err);
 	if (status == TAO_OK)
 		status = tao_step_open(step, TAO_OPEN_EXCLUSIVE, err);
-	if (status == TAO_OK && options->is_blanked)
+	if (status == TAO_OK && *is_to_blank)
 		status = blank_disc(step, options->blank, err);
-	if (status == TAO_OK)
+	if (status == TAO_OK) {
+		*is_to_blank = false;
 		status = tao_burn_prepare(step->drive, &options->burn,
 			&step->observer, &recorder, &disc, err);
+	}
 	if (status != TAO_OK)
 		return status;
 	tao_prepare_session(options, &session);
@@ -192,10 +196,11 @@ static enum tao_status prepare_in_time(struct tao_step *step,
 {
 	const struct timespec second = {.tv_sec = 1};
 	enum tao_error_code told = TAO_E_NONE;
+	bool is_to_blank = options->is_blanked;
 	enum tao_status status;
 
 	for (unsigned waited_s = 0;; waited_s++) {
-		status = prepare_once(step, options, err);
+		status = prepare_once(step, options, &is_to_blank, err);
 		if (status == TAO_OK || !is_worth_waiting(err))
 			return status;
 		tao_step_done(step);
