@@ -128,7 +128,7 @@ enum tao_status tao_tcm_clean(unsigned *count, struct tao_error *err)
 	unsigned cleaned = 0;
 
 	for (unsigned i = 0; i < TAO_TCM_NUMBERS; i++) {
-		enum tao_status status = TAO_OK;
+		enum tao_status status;
 		int fd;
 
 		if (!is_left_over(i))
@@ -136,14 +136,16 @@ enum tao_status tao_tcm_clean(unsigned *count, struct tao_error *err)
 		fd = tao_tcm_lock(i);
 		if (fd == -1)
 			continue;
-		if (is_left_over(i)) {
-			status = clean_number(i, fd, err);
-			cleaned++;
+		if (!is_left_over(i)) { /* it was removed just now */
+			close(fd);
+			continue;
 		}
+		status = clean_number(i, fd, err);
 		if (status != TAO_OK) {
 			close(fd);
 			return status;
 		}
+		cleaned++;
 	}
 	*count = cleaned;
 	return TAO_OK;
