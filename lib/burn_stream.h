@@ -4,7 +4,7 @@
  * Units   bytes.
  * Owner   the name is a constant.
  * Errors  none: NULL is "nothing known", so it may be audio.
- * Source  each format's own magic number; MPEG audio: ISO 11172-3 2.4.1.3. */
+ * Source  each format's own magic number; MPEG audio: pcm/mpeg.h. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TAO_BURN_STREAM_H
 #define TAO_BURN_STREAM_H
