@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/write_all.h"
+
 enum {
 	LOCK_POLL_MS = 20,
 	LOCK_ASKERS_MS = 10000, /* those who ask the drive are done by then */
@@ -253,17 +255,11 @@ enum tao_status tao_session_file_lock(int fd, const struct stat *st,
 static enum tao_status write_all(
 	int fd, const char *text, size_t len_bytes, struct tao_error *err)
 {
-	while (len_bytes > 0) {
-		ssize_t n = write(fd, text, len_bytes);
+	int os_errno = tao_write_all(fd, text, len_bytes);
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return tao_fail_errno(err, TAO_E_LOCK_FAILED, errno,
-				"cannot write the lock file");
-		text += n;
-		len_bytes -= (size_t)n;
-	}
+	if (os_errno)
+		return tao_fail_errno(err, TAO_E_LOCK_FAILED, os_errno,
+			"cannot write the lock file");
 	/* Without this a power cut can leave an empty file with the name. */
 	if (fsync(fd) != 0)
 		return tao_fail_errno(err, TAO_E_LOCK_FAILED, errno,

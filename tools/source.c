@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lib/cdda.h"
+#include "lib/write_all.h"
 #include "tools/cancel.h"
 
 enum { COPY_BYTES = 1 << 18, PATIENCE_MS = 5000 };
@@ -189,25 +190,11 @@ static int open_spool(const char *dir)
 	return fd;
 }
 
-static bool write_all(int fd, const uint8_t *from, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, from, len);
-
-		if (n == -1 && errno != EINTR)
-			return false;
-		if (n > 0) {
-			from += n;
-			len -= (size_t)n;
-		}
-	}
-	return true;
-}
-
 static enum tao_status copy(
 	int from, int to, const char *dir, struct tao_error *err)
 {
 	static uint8_t buffer[COPY_BYTES];
+	int os_errno;
 	ssize_t n;
 
 	while ((n = read(from, buffer, sizeof(buffer))) != 0) {
@@ -216,8 +203,9 @@ static enum tao_status copy(
 		if (n == -1)
 			return tao_fail_errno(err, TAO_E_INPUT_ERROR, errno,
 				"cannot read the stream");
-		if (!write_all(to, buffer, (size_t)n))
-			return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, errno,
+		os_errno = tao_write_all(to, buffer, (size_t)n);
+		if (os_errno)
+			return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, os_errno,
 				"cannot spool to '%s'", dir);
 	}
 	return TAO_OK;

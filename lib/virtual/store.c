@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/write_all.h"
+
 /* ---- names ---- */
 
 static const char *base_name(const char *path)
@@ -72,21 +74,6 @@ void tao_store_close(struct tao_store *store)
 }
 
 /* ---- bytes ---- */
-
-int tao_store_write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n == -1 && errno != EINTR)
-			return errno;
-		if (n > 0) {
-			data += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
 
 int tao_store_write(struct tao_store *store, int32_t lba, const uint8_t *data,
 	uint32_t sectors)
@@ -178,7 +165,7 @@ static int write_new(
 		O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd == -1)
 		return errno;
-	error = tao_store_write_all(fd, text, strlen(text));
+	error = tao_write_all(fd, text, strlen(text));
 	if (error == 0)
 		error = take_over_owner(store, fd);
 	if (error == 0 && is_durable && fsync(fd) == -1)

@@ -37,7 +37,6 @@ bool tao_store_is_bin(const struct tao_store *store, int fd);
 enum tao_status tao_store_set_names(
 	struct tao_store *store, const char *cue_path, struct tao_error *err);
 const char *tao_store_bin_name(const struct tao_store *store);
-int tao_store_write_all(int fd, const char *data, size_t len);
 
 void tao_store_close(struct tao_store *store);
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "lib/holder.h"
+#include "lib/write_all.h"
 
 enum { CUE_MAX_BYTES = 256 * 1024 };
 
@@ -44,7 +45,7 @@ static int fill_cue(
 
 	if (!text)
 		return ENOMEM;
-	error = tao_store_write_all(fd, text, strlen(text));
+	error = tao_write_all(fd, text, strlen(text));
 	if (error == 0 && fsync(fd) == -1)
 		error = errno;
 	free(text);
