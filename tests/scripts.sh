@@ -46,4 +46,12 @@ exits 1 "fails when apt-get fails" \
 	env PATH="$scratch/bin:$PATH" TAO_OS_RELEASE=ubuntu "$deps" build
 ok "and says so" grep -q 'apt-get update failed' err
 
+# ---- what the guest cannot do without; coreutils are everywhere
+sed -n '/^demo="/,/"$/p; /^test="/,/"$/p' "$deps" | tr '="' '  ' | tr -s ' ' '\n' |
+	sort >installed
+grep -oE '[a-z0-9_-]+:[a-z0-9-]+( |; do| \\)' "$srcdir/tests/guest/run" |
+	sed 's/.*:\([a-z0-9-]*\).*/\1/' | grep -v '^coreutils$' | sort >want
+ok "the guest needs some packages" grep -q '^qemu-system-x86$' want
+is "$(comm -23 want installed)" "" "which are installed for the tests"
+
 tap_done
