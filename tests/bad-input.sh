@@ -101,6 +101,16 @@ fails 5 device-gone "a drive that is unplugged" \
 	on_sr env TAO_FAKE_FAULT=12:1:unplug tao-prepare sr1
 rm sr1 sr1.*
 
+# ---- a disc that is not there is no disc without a session
+for step in tao-prepare tao-write tao-sectors "tao-sectors --any" \
+	"tao-sectors --watch" tao-release "tao-release --abandon" \
+	"tao-release --cancel" "tao-release --force"; do
+	for name in none.cue nofolder/none.cue; do
+		# shellcheck disable=SC2086
+		fails 5 no-such-device "$step of $name" $step $name
+	done
+done
+
 # ---- the order of the steps
 tao-prepare --new-disc cdr80 album.cue && tao-release album.cue
 snapshot >before

@@ -13,7 +13,9 @@ wait_for() {
 	grep -q "$1" "$2"
 }
 
-exits 5 "there is nothing to see without a session" tao-sectors --watch a.cue
+exits 5 "there is nothing to see without a session" sh -c \
+	"tao-prepare -q --new-disc cdr80 z.cue && tao-release -q z.cue &&
+	tao-sectors --watch z.cue"
 says media-is-not-prepared "by its token"
 tao-prepare -q --new-disc cdr80 -n radio a.cue || exit 1
 tao-sectors --watch a.cue >lines 2>err &

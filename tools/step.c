@@ -3,8 +3,10 @@
 
 #include "tools/step.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "lib/trace.h"
 #include "tools/options.h"
@@ -41,6 +43,18 @@ enum tao_status tao_step_find(
 	tao_device_borrow(&step->device, environment("TAO_DRIVE_FD"));
 	return tao_session_path(&step->device, environment("TAO_LOCK_DIR"),
 		step->session_path, err);
+}
+
+enum tao_status tao_step_check_disc(
+	const struct tao_step *step, struct tao_error *err)
+{
+	if (step->device.kind != TAO_DEVICE_VIRTUAL ||
+		access(step->session_path, F_OK) == 0 ||
+		access(step->device.path, F_OK) == 0 || errno != ENOENT)
+		return TAO_OK;
+	return tao_fail(err, TAO_E_NO_SUCH_DEVICE,
+		"there is no '%s'; tao-prepare --new-disc makes a disc",
+		step->device.path);
 }
 
 unsigned tao_step_timeout_percent(void)

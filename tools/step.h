@@ -33,6 +33,11 @@ struct tao_step {
 enum tao_status tao_step_find(
 	struct tao_step *step, const char *operand, struct tao_error *err);
 
+/* For steps that need a session: a virtual disc that is not there has none,
+ * unless its lock file has outlived it; no-such-device. */
+enum tao_status tao_step_check_disc(
+	const struct tao_step *step, struct tao_error *err);
+
 /* Open the drive; with -vv every command is told on stderr. */
 enum tao_status tao_step_open(struct tao_step *step, enum tao_open_mode mode,
 	struct tao_error *err);

@@ -60,8 +60,9 @@ static enum tao_status find(
 	enum tao_status status = tao_step_find(step, operand, err);
 	struct tao_device gone = {.kind = TAO_DEVICE_NODE, .lent_fd = -1};
 
-	if (status == TAO_OK || !is_abandoned ||
-		err->code != TAO_E_NO_SUCH_DEVICE ||
+	if (status == TAO_OK)
+		return tao_step_check_disc(step, err);
+	if (!is_abandoned || err->code != TAO_E_NO_SUCH_DEVICE ||
 		strlen(operand) >= sizeof(gone.path) ||
 		strlen(node) >= sizeof(gone.node))
 		return status;

@@ -222,6 +222,8 @@ static enum tao_status answer_or_watch(
 	answer.operand = device;
 	if (wants_watch) {
 		status = tao_step_find(&step, device, err);
+		if (status == TAO_OK)
+			status = tao_step_check_disc(&step, err);
 		return status == TAO_OK
 			       ? tao_sectors_watch(&step, wants_json, err)
 			       : status;

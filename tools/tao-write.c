@@ -214,6 +214,8 @@ static enum tao_status run(struct job *job, const char *device,
 
 	status = tao_step_find(&job->step, device, err);
 	if (status == TAO_OK)
+		status = tao_step_check_disc(&job->step, err);
+	if (status == TAO_OK)
 		status = tao_session_lock(
 			job->step.session_path, &job->session, &job->lock, err);
 	if (status == TAO_OK)
