@@ -57,10 +57,47 @@ ok "... and with the group that is let in" \
 	grep -qF "members of group $(id -gn) may use it" err
 chmod 0600 sr9
 sr_preload=$build_preload
+
+# ---- a disc whose files are not for everybody
+cp "$builddir/tools/tao-sectors" open
 tao-prepare --new-disc cdr80 open/a.cue && tao-release open/a.cue
-chmod 0 open/a.cue open/a.bin
-exits 5 "nor may they use another's disc" nobody open/tao-prepare open/a.cue
+there=$PWD/open
+# Modes of the folder, the .cue, the .bin; the command; what it says.
+while read -r folder cue bin command words; do
+	chmod "$folder" open && chmod "$cue" open/a.cue &&
+		chmod "$bin" open/a.bin
+	command=$(echo "$command" | tr + ' ')
+	# shellcheck disable=SC2086
+	exits 5 "modes $folder $cue $bin keep $command out" \
+		nobody $command open/a.cue
+	says no-permission "... with the token no-permission"
+	ok "... and these words: $words" grep -qF \
+		"': $(echo "$words" | sed "s|THERE|$there|"): Permission denied" err
+done <<'ROWS'
+0777 0000 0666 open/tao-prepare no permission to read 'THERE/a.cue'
+0777 0444 0666 open/tao-prepare no permission to change 'THERE/a.cue'
+0777 0666 0444 open/tao-prepare no permission to change 'THERE/a.bin'
+0555 0666 0666 open/tao-prepare no permission to make files in 'THERE/'
+0777 0666 0000 open/tao-sectors+--any no permission to read 'THERE/a.bin'
+ROWS
+chmod 0555 open
+exits 5 "nor is a disc made where no files may be" \
+	nobody open/tao-prepare --new-disc cdr80 open/new.cue
 says no-permission "... with the token no-permission"
+ok "... and these words" grep -qF \
+	"': cannot create '$there/new.cue': Permission denied" err
+chmod 0755 open
+mkdir shut && tao-prepare --new-disc cdr80 shut/a.cue && chmod 0 shut
+if [ "$(id -u)" -eq 0 ]; then
+	exits 5 "nor found where nobody may look" \
+		nobody open/tao-prepare shut/a.cue
+	says no-permission "... with the token no-permission"
+	ok "... and these words" grep -qF \
+		"': a folder on the way to it may not be searched" err
+else
+	skip "nor found where nobody may look" "not root"
+fi
+chmod 0755 shut
 
 if [ "$(id -u)" -eq 0 ]; then
 	cp "$builddir/tools/tao-release" open
