@@ -101,6 +101,24 @@ else
 	skip "holds a real drive too" "this system has no SG_IO"
 fi
 
+# ---- nobody reads its messages
+mkfifo gone
+tao-prepare --new-disc cdrw80 p.cue && tao-write -q p.cue <audio &&
+	tao-release p.cue
+exits 0 "a broken pipe for messages does not stop it" sh -c "
+	exec 4<>gone 5>gone 4<&-
+	exec tao-prepare -vv --progress json --blank fast p.cue \
+		sh -c 'exec 2>/dev/null; tao-write <audio; tao-write <audio' 2>&5"
+is "$(tao-sectors --any p.cue | sed '1s/^[^:]*: //;1q')" \
+	"finalised CD-RW, 2 tracks" \
+	"the disc is blanked, written and closed"
+ok "and given back" test ! -e p.cue.lock
+exits 141 "the command may die of one all the same" \
+	tao-prepare -q --blank fast p.cue sh -c 'kill -PIPE $$'
+exits 0 "unless that was ignored from the start" sh -c "
+	trap '' PIPE
+	exec tao-prepare -q --blank fast p.cue sh -c 'kill -PIPE \$\$'"
+
 # ---- signals
 tao-prepare --new-disc cdr80 f.cue && tao-release f.cue
 mkfifo go

@@ -105,6 +105,9 @@ mkfifo gone
 exits 0 "a broken pipe for messages does not stop a burn" sh -c "
 	exec 4<>gone 5>gone 4<&-
 	exec tao-write -vv --progress json disc.cue <a 2>&5"
+exits 5 "nor does it hide how one ended that did not begin" sh -c "
+	exec 4<>gone 5>gone 4<&-
+	exec tao-write none.cue <a 2>&5"
 
 exits 0 "nor does a closed standard error" \
 	sh -c "tao-write -vv --progress bar disc.cue <a 2>&-"

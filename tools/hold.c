@@ -13,6 +13,12 @@
 extern char **environ;
 
 static volatile sig_atomic_t child;
+static bool ends_by_pipes; /* did we, before tao_hold_ignore_pipes()? */
+
+void tao_hold_ignore_pipes(void)
+{
+	ends_by_pipes = signal(SIGPIPE, SIG_IGN) != SIG_IGN;
+}
 
 static void hand_on(int signal)
 {
@@ -37,6 +43,8 @@ static void take_signals(sigset_t *defaults)
 	};
 
 	sigemptyset(defaults);
+	if (ends_by_pipes)
+		sigaddset(defaults, SIGPIPE);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct sigaction action = {
 			.sa_handler = rows[i].handler, .sa_flags = SA_RESTART};

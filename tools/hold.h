@@ -10,6 +10,10 @@
 
 #include "lib/device.h"
 
+/* Nobody reading our messages is no reason to end from here on; a command
+ * meets broken pipes as we would have. */
+void tao_hold_ignore_pipes(void);
+
 /* Run it to its end. *ended: its exit status, or 128 + N if signal N ended it.
  * Interrupts from the terminal are for the command only; SIGTERM and SIGHUP
  * that come here are handed on to it. */

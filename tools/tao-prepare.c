@@ -341,6 +341,7 @@ int main(int argc, char **argv)
 	if (options.new_disc && !ends_in_cue(device))
 		tao_usage_error(
 			device, "--new-disc takes a name that ends in .cue");
+	tao_hold_ignore_pipes();
 	status = (int)prepare(&step, device, &options, &err);
 	tao_progress_end(&view);
 	has_failed = status != TAO_OK;
