@@ -180,7 +180,10 @@ do
 done
 
 # ---- members of JSON: the schemas and the pages
-for name in session.5 sectors.1; do
+cat "$srcdir/man/tao-write.1" "$srcdir/man/tao-sectors.1" >tao-progress.1
+for name in session.5 sectors.1 progress.1; do
+	page=$srcdir/man/tao-$name
+	[ -e "$page" ] || page=tao-$name # two pages tell of it
 	title="tao-${name%.*}($(echo "$name" | cut -d . -f 2)) names every member"
 	if ! command -v jq >/dev/null; then
 		skip "$title" "no jq"
@@ -188,7 +191,7 @@ for name in session.5 sectors.1; do
 	fi
 	jq -r '[.. | objects | .properties? // empty | keys[]] | unique[]' \
 		"$srcdir/doc/tao-${name%.*}.schema.json" >members
-	grep -E '^\.(It|Pq)? ?Cm ' "$srcdir/man/tao-$name" | tr -s ' ,' '\n' |
+	grep -E '^\.(It|Pq)? ?Cm ' "$page" | tr -s ' ,' '\n' |
 		sort -u >got
 	ok "there are members" test -s members
 	is "$(sort members | comm -23 - got)" "" "$title"

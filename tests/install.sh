@@ -58,6 +58,7 @@ cat >all <<ALL
 644 $man/man5/tao-session.5
 644 $man/man7/tao-errors.7
 644 $man/man7/tao-tools.7
+644 $schemas/tao-progress.schema.json
 644 $schemas/tao-sectors.schema.json
 644 $schemas/tao-session.schema.json
 644 $data/zsh/site-functions/_tao-tools
