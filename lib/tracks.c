@@ -65,7 +65,8 @@ static bool is_sensible(const struct tao_disc_tracks *tracks,
 }
 
 static enum tao_status add_track(const struct tao_track_information *info,
-	unsigned number, struct tao_disc_tracks *tracks, struct tao_error *err)
+	unsigned number, bool is_last, struct tao_disc_tracks *tracks,
+	struct tao_error *err)
 {
 	struct tao_disc_track track = {
 		.track = number,
@@ -73,8 +74,9 @@ static enum tao_status add_track(const struct tao_track_information *info,
 		.start_lba = info->start_lba,
 		.sectors = info->size_sectors,
 		/* A closed track has nowhere to write to. One that broke off
-		 * may have none either, but is marked as damaged. */
-		.is_open = info->has_nwa || info->is_damaged,
+		 * may have none either, but is marked as damaged; drives may
+		 * leave the mark when it was closed and another can follow. */
+		.is_open = info->has_nwa || (info->is_damaged && is_last),
 	};
 
 	if (info->is_blank)
@@ -130,7 +132,7 @@ static enum tao_status ask_each(struct tao_drive *drive,
 		status = tao_read_track_information(
 			drive, observer, TAO_BY_TRACK, n, &track, err);
 		if (status == TAO_OK)
-			status = add_track(&track, n, tracks, err);
+			status = add_track(&track, n, n == last, tracks, err);
 	}
 	return status;
 }

@@ -116,6 +116,12 @@ static void test_open_session(void)
 	LIST({0, 0, 0, 0, 0, 1000, 0}, {DAMAGED, 0, 0, 1152, 0, 0, 0});
 	IS_STRING(list(&disc), "1 0+1000 2 1152+0o",
 		"a damaged one may have lost its place");
+	disc.raw.disc.last_track_last_session = 3;
+	LIST({0, 0, 0, 0, 0, 1000, 0}, {DAMAGED, 0, 0, 1152, 0, 300, 0},
+		{0, BLANK, NWA_V, 1604, 1604, 350000, 0});
+	IS_STRING(list(&disc), "1 0+1000 2 1152+300",
+		"unless another can follow: then it was closed");
+	disc.raw.disc.last_track_last_session = 2;
 	LIST({0, 0, 0, -150, 0, 1150, 0}, {0, 0, 0, 1000, 0, 450, 0});
 	IS_STRING(list(&disc), "1 0+1000 2 1150+300",
 		"pauses that the drive counts as the track's are left out");

@@ -80,6 +80,8 @@ static void test_damaged(void)
 	host_write(100, 1);
 	REFUSED(0x030c09, "a WRITE hears of the loss of streaming");
 	OK(host_sync() && host_nwa() == 452, "the track can still be ended");
+	RUN(0x52, 1, B32(1), 0, B16(36), 0);
+	OK(host.in[5] == 0 && GET32(24) == 300, "and is one like others then");
 	host_select(&(struct host_page){0});
 	host_write(452, 10);
 	RUN(0x1b, 0, 0, 0, 2, 0);

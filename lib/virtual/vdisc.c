@@ -247,6 +247,7 @@ void tao_vdisc_close_track(struct tao_vdisc *disc)
 		track->sectors = TAO_TRACK_MIN_SECTORS;
 	}
 	track->reserved_sectors = 0;
+	track->is_damaged = false; /* by MMC it is one that wants closing */
 	track->state = TAO_VTRACK_COMPLETE;
 }
 
