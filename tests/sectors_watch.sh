@@ -54,6 +54,14 @@ is "$(jq -s -r '[.[] | select(.event == "progress")][0] |
 	"events are those of tao-write"
 is "$(jq -s -r '[.[] | select(.event == "session")][-1].tracks' events)" 1 \
 	"and of the session"
+jq -c . events | awk '{ print >("event." NR) }'
+"$srcdir/tests/check-schema" "$srcdir/doc/tao-sectors.schema.json" event.* \
+	>said 2>&1
+if [ $? -eq 77 ]; then
+	skip "all are as the schema says" "no python3-jsonschema"
+else
+	is "$(cat said)" "" "all are as the schema says"
+fi
 
 # ---- a writer that dies
 tao-prepare -q --new-disc cdr80 b.cue
