@@ -126,6 +126,8 @@ for name in second.mp3 other.mp3 film.mp4; do
 		given/$name 2>&1 | sed 's/^/# /'
 done
 tao-pcm given/song.wav >sectors
+printf '%s\n' 'FILE "song.wav" WAVE' 'TRACK 01 AUDIO' 'INDEX 01 00:00:00' \
+	'INDEX 02 00:03:00' >given/image.cue
 
 # disc NAME: with one track on it and a session.
 disc() {

@@ -30,6 +30,7 @@ FreeSectorsOnMedia
 ISRC
 IsCurrentMediaSupported
 IsRecorderSupported
+MediaCatalogNumber
 MediaHeuristicallyBlank
 MediaPhysicallyBlank
 NumberOfExistingTracks
@@ -40,7 +41,9 @@ RequestedRotationTypeIsPureCAV
 RequestedWriteSpeed
 SectorCount
 SectorType
+StartOfLeadout
 StartingLba
+StartingTrackNumber
 SupportedFeaturePages
 SupportedMediaTypes
 SupportedModePages
@@ -66,7 +69,8 @@ property() {
 	is "$(asked "$1" 2>&1)" "$2" "$1 is answered"
 }
 
-tao-prepare -q --new-disc cdr80 -n 'the client' --speed 8 --leave-open a.cue ||
+tao-prepare -q --new-disc cdr80 -n 'the client' --speed 8 --leave-open \
+	--mcn 4006381333931 a.cue ||
 	exit 1
 property MediaPhysicallyBlank true
 property MediaHeuristicallyBlank true
@@ -115,6 +119,9 @@ property ISRC USABC2600001
 property DigitalAudioCopySetting scms
 property AudioHasPreemphasis true
 property TrackIndexes '[0]'
+property MediaCatalogNumber 4006381333931
+property StartingTrackNumber 1
+property StartOfLeadout 400
 property VendorId TAO-TOOL
 property ProductId "VIRTUAL CD-RW"
 ok "ProductRevision is answered" test -n "$(asked ProductRevision)"
