@@ -31,6 +31,7 @@ tools=$(find tools -name '*.[ch]' ! -name tao-prepare.c ! -name 'drive_*.c')
 pcm=$(find lib -path '*pcm*' -name '*.[ch]')
 pure=$(files atip cdda codes error json_text mmc sector_sum sense sectors trace)
 is "$([ -n "$all" ] && [ -n "$virtual" ] && [ -n "$burn" ] &&
+	[ -n "$kernel" ] && [ -n "$tools" ] && [ -n "$pcm" ] &&
 	[ -n "$pure" ] && echo found)" found "the rooms are where they should be"
 
 # shellcheck disable=SC2086 # no file of ours has a space in its name
