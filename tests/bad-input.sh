@@ -150,11 +150,7 @@ tao-write -q --start-at 0 album.cue <pipe &
 writer=$!
 exec 3>pipe
 silence 300 >&3
-tries=0
-until grep -q '"writing"' album.cue.lock || [ $tries -ge 600 ]; do
-	tries=$((tries + 1))
-	sleep 0.05
-done
+wait_until grep -q '"writing"' album.cue.lock
 silence 300 >track
 fails 4 write-in-progress "a second writer" sh -c 'tao-write album.cue <track'
 ok "it is told who writes" grep -q "'first' (process $writer)" err

@@ -113,7 +113,7 @@ fi
 
 flock --no-fork sr9 sh -c 'echo >held; exec sleep 100' &
 holder=$!
-until [ -e held ]; do :; done
+wait_until test -e held
 exits 4 "a drive that another program holds is busy" on_sr tao-prepare sr9
 says recorder-locked "... with the token recorder-locked"
 ok "... and the holder's name" grep -q "in use by [a-z]* (pid [0-9]*)" err

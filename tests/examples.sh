@@ -53,7 +53,7 @@ is "$(tao-sectors --any b.cue | head -n 1)" "b.cue: no disc" \
 blank c.cue
 flock --no-fork c.bin sh -c 'echo >held; exec sleep 100' &
 holder=$!
-until [ -e held ]; do :; done
+wait_until test -e held
 sed 's/--wait 60 //' "$folder" >burn-folder
 cp "$queue" burn-queue
 chmod +x burn-folder burn-queue
@@ -63,7 +63,7 @@ kill "$holder"
 wait "$holder" 2>/dev/null
 flock --no-fork spool/.lock sh -c 'echo >queue-held; exec sleep 100' &
 holder=$!
-until [ -e queue-held ]; do :; done
+wait_until test -e queue-held
 exits 4 "a queue is burned by one at a time" ./burn-queue c.cue spool
 kill "$holder"
 wait "$holder" 2>/dev/null
@@ -120,7 +120,7 @@ tune 44100 late/album/1.wav
 blank d.cue
 flock --no-fork d.bin sh -c 'echo >held-too; exec sleep 100' &
 holder=$!
-until [ -e held-too ]; do :; done
+wait_until test -e held-too
 exits 0 "status 4 is no mail from cron" sh ./line.sh
 kill "$holder"
 wait "$holder" 2>/dev/null

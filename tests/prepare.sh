@@ -160,16 +160,15 @@ exits 0 "--load closes the tray" tao-prepare --load t.cue
 tao-release t.cue
 mkfifo go
 flock "$(lockable t.cue)" sh -c 'read -r _ <go' &
-until ! flock -n "$(lockable t.cue)" true; do
-	sleep 0.05
-done
+is_locked() {
+	! flock -n "$1" true
+}
+wait_until is_locked "$(lockable t.cue)"
 exits 4 "a drive that another program has is busy" tao-prepare t.cue
 says recorder-locked "by its token"
 tao-prepare --wait 60 t.cue 2>err &
 waiting=$!
-until grep -q "waiting up to 60 s" err; do
-	sleep 0.05
-done
+wait_until grep -q "waiting up to 60 s" err
 echo >go
 wait "$waiting"
 is $? 0 "but waited for"
@@ -177,9 +176,7 @@ a_disc_is_waited_for() {
 	tao-release --eject t.cue
 	tao-prepare --wait 60 t.cue 2>err &
 	waiting=$!
-	until grep -q "waiting up to 60 s" err; do
-		sleep 0.05
-	done
+	wait_until grep -q "waiting up to 60 s" err
 	sed 's/^\(REM TAO-DOOR .*\)out=1/\1out=0/' t.cue >put-in && mv put-in t.cue
 	wait "$waiting"
 	is $? 0 "so is a disc until it is put in"
@@ -193,9 +190,7 @@ another_session_is_waited_for() {
 	ok "and told" grep -q "client 'somebody', user 65534, has a session" err
 	tao-prepare --wait 60 t.cue 2>err &
 	waiting=$!
-	until grep -q "waiting up to 60 s" err; do
-		sleep 0.05
-	done
+	wait_until grep -q "waiting up to 60 s" err
 	rm t.cue.lock
 	wait "$waiting"
 	is $? 0 "until it is over"

@@ -6,6 +6,10 @@
 head -c 1000000 /dev/urandom >one
 mkfifo pipe
 
+# has_size FILE BYTES: at least.
+has_size() {
+	[ "$(stat -c %s "$1")" -ge "$2" ]
+}
 # interrupt DISC BYTES: a disc with a track, and one more of which that much
 # has come when its writer is killed.
 interrupt() {
@@ -20,9 +24,7 @@ interrupt() {
 		sleep 0.05
 	done
 	# it has written what it got when it asks for more
-	until [ "$(stat -c %s "${1%.cue}.bin")" -ge $((578 * 2352)) ]; do
-		sleep 0.05
-	done
+	wait_until has_size "${1%.cue}.bin" $((578 * 2352))
 	kill -9 "$writer"
 	exec 3>&-
 	wait "$writer" 2>/dev/null

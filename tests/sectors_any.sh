@@ -52,7 +52,7 @@ is "$(on_sr tao-sectors --any --get recorder.mounted_on sr9)" "[]" \
 # ---- another program burns: it holds the drive for itself
 flock --no-fork sr9 sh -c 'echo >held; exec sleep 100' &
 holder=$!
-until [ -e held ]; do :; done
+wait_until test -e held
 exits 4 "a drive that another program has is left alone" \
 	on_sr tao-sectors --any sr9
 says recorder-locked "by its token"
@@ -68,7 +68,7 @@ on_sr tao-write -q --start-at 0 sr9 <pipe &
 writer=$!
 exec 3>pipe
 silence 400 >&3
-until grep -q '"writing"' "$TAO_LOCK_DIR/tao-sr9.lock"; do sleep 0.05; done
+wait_until grep -q '"writing"' "$TAO_LOCK_DIR/tao-sr9.lock"
 for form in --free --total --used --tracks --json --count; do
 	on_sr tao-sectors -vv $form sr9 >out 2>err
 	is "$? $(cat err)" "0 " "$form during a burn costs the drive nothing"

@@ -26,7 +26,7 @@ on_sr tao-write -q --start-at 0 sr9 <pipe &
 writer=$!
 exec 3>pipe
 head -c $((400 * 2352)) /dev/zero >&3
-until grep -q '"writing"' "$TAO_LOCK_DIR/tao-sr9.lock"; do sleep 0.05; done
+wait_until grep -q '"writing"' "$TAO_LOCK_DIR/tao-sr9.lock"
 is "$(row state)" writing "so has a burn"
 process=$(jq .writer_pid "$TAO_LOCK_DIR/tao-sr9.lock")
 ok "and a process" sh -c "echo '$(row holder)' | grep -q 'pid $process'"
@@ -39,7 +39,7 @@ is "$(row medium) $(row state)" "cdr free" "afterwards it is free again"
 
 flock --no-fork sr9 sh -c 'echo >held; exec sleep 100' &
 holder=$!
-until [ -e held ]; do :; done
+wait_until test -e held
 is "$(row state) $(row medium)" "busy null" "another program makes it busy"
 ok "and is named" sh -c "echo '$(row holder)' | grep -q 'pid $holder'"
 kill "$holder"
@@ -57,7 +57,7 @@ tao-write -q --start-at 0 a.cue <pipe &
 writer=$!
 exec 3>pipe
 head -c $((400 * 2352)) /dev/zero >&3
-until grep -q '"writing"' a.cue.lock; do sleep 0.05; done
+wait_until grep -q '"writing"' a.cue.lock
 kill -9 "$writer"
 wait "$writer" 2>/dev/null
 exec 3>&-

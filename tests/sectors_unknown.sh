@@ -109,7 +109,7 @@ tao-write -q --start-at 0 two.cue <pipe &
 writer=$!
 exec 3>pipe
 silence 400 >&3
-until grep -q '"writing"' two.cue.lock; do sleep 0.05; done
+wait_until grep -q '"writing"' two.cue.lock
 exits 4 "while a step is running nobody knows them" \
 	tao-sectors --overhead two.cue
 says write-in-progress "by its token"

@@ -3,14 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 
-# wait_for PATTERN FILE: until it is there, at most a minute.
+# wait_for PATTERN FILE: until it is there.
 wait_for() {
-	tries=0
-	until grep -q "$1" "$2" || [ $tries -gt 600 ]; do
-		sleep 0.1
-		tries=$((tries + 1))
-	done
-	grep -q "$1" "$2"
+	wait_until grep -q "$1" "$2"
 }
 
 exits 5 "there is nothing to see without a session" sh -c \
@@ -69,7 +64,7 @@ tao-write -q --start-at 0 b.cue <pipe &
 writer=$!
 exec 3>pipe
 head -c $((600 * 2352)) /dev/zero >&3
-until grep -q '"writing"' b.cue.lock; do sleep 0.05; done
+wait_until grep -q '"writing"' b.cue.lock
 tao-sectors --watch b.cue >lines 2>err &
 watcher=$!
 wait_for writing lines

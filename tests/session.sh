@@ -14,13 +14,14 @@ for step in "tao-write a.cue" "tao-sectors a.cue" "tao-release a.cue"; do
 done
 
 # ---- another process holds the session
+is_locked() {
+	! flock -n "$1" true
+}
 tao-prepare -n "somebody else" a.cue
 mkfifo go
 flock a.cue.lock sh -c 'read -r line <go' &
 holder=$!
-until ! flock -n a.cue.lock true; do
-	sleep 0.05
-done
+wait_until is_locked a.cue.lock
 for step in "tao-write a.cue" "tao-release a.cue" "tao-prepare a.cue"; do
 	# shellcheck disable=SC2086
 	exits 4 "$step while another step runs is busy" $step <audio

@@ -77,6 +77,16 @@ says() {
 	ok "$2" grep -q "^tao-[a-z]*: $1: " err
 }
 
+# wait_until COMMAND...: until it succeeds, a minute at most.
+wait_until() {
+	tap_waited=0
+	until "$@" >/dev/null 2>&1; do
+		[ $tap_waited -lt 1200 ] || return 1
+		tap_waited=$((tap_waited + 1))
+		sleep 0.05
+	done
+}
+
 # In tests/guest some tests run with their discs in drives of the machine, which
 # tests/guest/shim.c puts there:
 # in_drives: is that so?
