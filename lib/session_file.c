@@ -79,6 +79,20 @@ enum tao_status tao_session_file_check(
 	return TAO_OK;
 }
 
+enum tao_status tao_session_file_check_folder(
+	const char *path, struct tao_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	int len = slash ? (int)(slash + 1 - path) : 0;
+	char folder[PATH_MAX];
+
+	snprintf(folder, sizeof(folder), "%.*s", len, path);
+	if (access(len ? folder : ".", W_OK | X_OK) == 0)
+		return TAO_OK;
+	return tao_fail_errno(err, TAO_E_LOCK_FAILED, errno,
+		"nothing in the folder of %s can be removed", path);
+}
+
 enum tao_status tao_session_file_read(
 	int fd, char **text, size_t *len_bytes, struct tao_error *err)
 {

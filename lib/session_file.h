@@ -30,6 +30,10 @@ enum tao_status tao_session_file_open(
 enum tao_status tao_session_file_check(
 	const struct stat *st, struct tao_error *err);
 
+/* May this process remove files from path's folder, as far as modes tell? */
+enum tao_status tao_session_file_check_folder(
+	const char *path, struct tao_error *err);
+
 /* The whole file from its beginning into memory for free(). session-corrupt
  * if it is larger than a session can be. */
 enum tao_status tao_session_file_read(

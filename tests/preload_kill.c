@@ -2,7 +2,9 @@
  * TAO_KILL_AT=N, from 1 on. Loaded by LD_PRELOAD into the program that
  * TAO_KILL_NAME names; others are left alone. A virtual recorder keeps its disc
  * and its power in files, and a session is one: between two of these calls
- * nothing can be lost that a test could see. */
+ * nothing can be lost that a test could see.
+ * While there is a file TAO_FULL, nothing can be written to the files beside
+ * it: their disk is full. The file TAO_STUCK cannot be removed. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #undef _FORTIFY_SOURCE
 #include "config.h"
@@ -10,7 +12,10 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -46,11 +51,31 @@ static void count_file(int fd)
 		count();
 }
 
+static bool is_full(int fd)
+{
+	const char *full = getenv("TAO_FULL");
+	const char *slash = full ? strrchr(full, '/') : NULL;
+	char link[64], path[PATH_MAX];
+	ssize_t len;
+
+	if (!slash || access(full, F_OK) != 0)
+		return false;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, path, sizeof(path));
+	if (len <= slash - full ||
+		strncmp(path, full, (size_t)(slash - full) + 1) != 0)
+		return false;
+	errno = ENOSPC;
+	return true;
+}
+
 #define NEXT(type, name) ((type)dlsym(RTLD_NEXT, name))
 
 ssize_t write(int fd, const void *data, size_t len)
 {
 	count_file(fd);
+	if (is_full(fd))
+		return -1;
 	return NEXT(ssize_t(*)(int, const void *, size_t), "write")(
 		fd, data, len);
 }
@@ -109,7 +134,13 @@ int renameat2(int from_fd, const char *from, int to_fd, const char *to,
 
 int unlink(const char *path)
 {
+	const char *stuck = getenv("TAO_STUCK");
+
 	count();
+	if (stuck && strcmp(path, stuck) == 0) {
+		errno = EIO;
+		return -1;
+	}
 	return NEXT(int (*)(const char *), "unlink")(path);
 }
 

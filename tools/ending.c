@@ -3,6 +3,7 @@
 
 #include "tools/ending.h"
 
+#include "lib/session_file.h"
 #include "lib/tray.h"
 #include "tools/inhibit.h"
 #include "tools/look.h"
@@ -38,6 +39,10 @@ enum tao_status tao_ending_close(const struct tao_step *step,
 	*is_closed = n > 0 || session->state == TAO_STATE_INTERRUPTED;
 	if (!*is_closed)
 		return TAO_OK;
+	/* A session that could not end has no disc closed. */
+	status = tao_session_file_check_folder(step->session_path, err);
+	if (status != TAO_OK)
+		return status;
 	inhibitor = tao_inhibit_take(
 		session->client, "an audio CD is being closed");
 	status = check_disc(step, session, err);
@@ -80,6 +85,8 @@ enum tao_status tao_ending_give_back(const struct tao_step *step,
 
 	tao_verify_forget(step->session_path);
 	status = tao_session_remove(lock, err);
+	if (status != TAO_OK && is_closed)
+		return tao_error_spoil(err);
 	if (status != TAO_OK || freed == TAO_OK)
 		return status;
 	*err = door;
