@@ -17,7 +17,7 @@ tao-prepare "$1" && tao-write --json "$1" <sound && tao-release "$1"
 END
 cat >wodim <<'END'
 #!/bin/sh
-wodim -v dev="$1" gracetime=2 -tao -audio sound.wav
+wodim -v dev="$1" gracetime=0 -tao -audio sound.wav
 END
 cat >cdrskin <<'END'
 #!/bin/sh
@@ -118,7 +118,10 @@ fill() {
 {
 	echo "$minutes minutes of audio, track at once, virtual recorder at" \
 		"/dev/sr0, Linux $(uname -r)"
-	echo "lowest: of the drive's own buffer at 52x, and of the program's"
+	echo "lowest: of the drive's own buffer at 52x, and of the program's;" \
+		"user and system as"
+	echo "the kernel samples them, 250 times a second; ours sums up each" \
+		"sector meanwhile"
 	printf '%-9s %8s %8s %8s %10s %13s %15s %10s\n' "" "user s" \
 		"system s" "wall s" "commands" "system calls" "lowest, drive" \
 		"program"

@@ -34,7 +34,7 @@ for program in ours wodim cdrskin; do
 		;;
 	wodim)
 		ok "$program: a drive that is busy now and then" \
-			wodim dev="$sr" gracetime=2 -tao -audio a.wav
+			wodim dev="$sr" gracetime=0 -tao -audio a.wav
 		;;
 	cdrskin)
 		ok "$program: a drive that is busy now and then" \
@@ -55,7 +55,7 @@ stop_all
 for program in wodim cdrskin; do
 	with_plan "write lba 1000 : sense 3/0c/00"
 	ok "$program reports no success after a write error" sh -c "
-		! $program dev=$sr gracetime=2 -tao -audio a.wav"
+		! $program dev=$sr gracetime=0 -tao -audio a.wav"
 	stop_all
 done
 

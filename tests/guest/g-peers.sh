@@ -22,7 +22,7 @@ with() {
 		tao-release "$sr"
 		;;
 	wodim)
-		wodim dev="$sr" gracetime=2 -tao -audio \
+		wodim dev="$sr" gracetime=0 -tao -audio \
 			$(printf '%s.wav ' "$@")
 		;;
 	cdrskin)
@@ -68,10 +68,16 @@ judge() {
 	read_back cdparanoia cdparanoia -q -c -Z -r -d "$sr" -- 1- got
 	read_back cd-paranoia cd-paranoia -q -c -r -d "$sr" -- 1- got
 	read_back "cdrdao read-cd" cdrdao_reads got
-	rm -f toc
-	cdrdao read-toc --device "$sr" toc >cdrdao.log 2>&1
-	is "$(grep -c '^TRACK AUDIO' toc), $(grep -c '^START 00:02:02' toc)" \
+	# with the sound that read-cd left in "raw"
+	rm -f x.toc
+	cdrdao read-toc --device "$sr" --datafile raw x.toc >cdrdao.log 2>&1
+	is "$(grep -c '^TRACK AUDIO' x.toc), $(grep -c '^START 00:02:02' x.toc)" \
 		"$#, $(($# - 1))" "$by: cdrdao read-toc finds tracks and pauses"
+	tao-sectors --any --tracks "$sr" >on-disc
+	exits 0 "$by: tao-sectors reads that TOC" tao-sectors --tracks x.toc
+	ok "$by: and finds in it what is on the disc" cmp out on-disc
+	is "$(tao-sectors --toc x.toc)" "$(tao-sectors --any --toc "$sr")" \
+		"$by: to the lead-out"
 	is "$(cdrdao disk-info --device "$sr" 2>/dev/null |
 		awk -F ' *: ' '/^(CD-R empty|Sessions|Last Track|Appendable)/ {
 			printf "%s ", $2 }')" "no 1 $# no " \
@@ -115,7 +121,7 @@ ok "what is in it can be read" holds 0 want
 is "$(cdrdao disk-info --device "$sr" 2>/dev/null |
 	awk -F ' *: ' '/^(CD-R empty|Sessions|Last Track)/ {
 		printf "%s ", $2 }')" "no 1 2 " "cdrdao disk-info finds both tracks"
-ok "wodim -fix closes it" wodim dev="$sr" gracetime=2 -fix
+ok "wodim -fix closes it" wodim dev="$sr" gracetime=0 -fix
 exits 0 "the session is given back afterwards" tao-release "$sr"
 rm -f got
 cdparanoia -q -c -Z -r -d "$sr" -- 1- got >/dev/null 2>&1
@@ -123,14 +129,14 @@ ok "cdparanoia reads the disc" cmp got want
 stop_all
 serve nofix.cue --new-disc cdr80
 ok "wodim -nofix leaves the session open" \
-	wodim dev="$sr" gracetime=2 -nofix -tao -audio t1.wav
+	wodim dev="$sr" gracetime=0 -nofix -tao -audio t1.wav
 ok "what is in it can be read" holds 0 t1
 exits 5 "that disc is not blank" tao-prepare "$sr"
 says media-is-not-blank "and that is told"
 exits 0 "tao-prepare --append takes it" tao-prepare --append "$sr"
 exits 0 "tao-write adds a track" tao-write "$sr" <t2
 ok "wodim -nofix one more, though the session is ours" \
-	wodim dev="$sr" gracetime=2 -nofix -tao -audio t3.wav
+	wodim dev="$sr" gracetime=0 -nofix -tao -audio t3.wav
 exits 5 "which tao-write notices" tao-write "$sr" <t4
 says media-changed "and tells"
 exits 0 "the session is given up" tao-release --abandon "$sr"
@@ -158,7 +164,7 @@ append() {
 	wodim | cdrskin)
 		multi=-multi
 		[ "$#" -eq 2 ] || multi=
-		"$1" dev="$sr" gracetime=2 $multi -tao -audio "$2.wav"
+		"$1" dev="$sr" gracetime=0 $multi -tao -audio "$2.wav"
 		;;
 	esac
 }
@@ -213,7 +219,7 @@ stop_all
 # ---- a CD-RW is blanked by others
 serve cdrw.cue --new-disc cdrw74
 with ours t1 >/dev/null 2>&1
-ok "wodim blanks a CD-RW" wodim dev="$sr" gracetime=2 blank=fast
+ok "wodim blanks a CD-RW" wodim dev="$sr" gracetime=0 blank=fast
 ok "which is blank for us then" with ours t2
 ok "cdrskin blanks it" cdrskin dev="$sr" gracetime=0 blank=all
 ok "for us too" with ours t3
