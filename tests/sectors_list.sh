@@ -53,6 +53,12 @@ is "$(jq -r '.recorders[].state' list.json | tr '\n' ' ')" "free prepared " \
 	list.json >said 2>&1
 [ $? -eq 77 ] || is "$(cat said)" "" "JSON is as the schema says"
 
+name=$(printf 'd\377.cue')
+tao-prepare -q --new-disc cdr80 "$name"
+exits 0 "so can one with a name that is no UTF-8" \
+	on_sr tao-sectors --list --json "$name"
+is "$(jq -r '.recorders[].device' out)" "$PWD/d?.cue" "which is told as it can be"
+
 tao-write -q --start-at 0 a.cue <pipe &
 writer=$!
 exec 3>pipe

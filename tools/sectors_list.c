@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/holder.h"
+#include "lib/json_text.h"
 #include "lib/recorders.h"
 #include "tools/look.h"
 #include "tools/report.h"
@@ -170,9 +171,9 @@ static json_t *row_object(const struct row *row)
 {
 	const struct tao_listed *listed = row->listed;
 
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, "
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, "
 			 "s:o}",
-		"device", listed->device.path, "vendor",
+		"device", tao_json_text(listed->device.path), "vendor",
 		tao_tree_text(listed->vendor), "product",
 		tao_tree_text(listed->product), "revision",
 		tao_tree_text(listed->revision), "writes_cdr",
