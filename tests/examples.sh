@@ -76,6 +76,14 @@ ok "is not tried again" test -e spool/1-bad.failed
 exits 0 "the next folder is" ./burn-queue c.cue spool
 ok "instead" test -e spool/second.burned
 exits 0 "then there is none" ./burn-queue c.cue spool
+mkdir spool/3-stuck
+tune 44100 spool/3-stuck/1.wav
+blank stuck.cue
+echo 'start-stop-unit : sense 5/53/02' >stuck.cue.faults
+exits 0 "a tray that is stuck is no reason" ./burn-queue stuck.cue spool
+says recorder-locked "though it is told"
+ok "to burn another disc" test -e spool/3-stuck.burned
+rm -r spool/3-stuck*
 
 # ---- who starts it
 # shellcheck disable=SC2154 # tap.sh sets it
