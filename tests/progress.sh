@@ -95,7 +95,25 @@ tao-write -q disc.cue <a
 script -qec "tao-release -q disc.cue" /dev/null >out 2>&1 </dev/null
 is "$(cat out)" "" "nothing of it with --quiet"
 
+# ---- a track, all that is known of it
+rm -f disc.*
+tao-prepare -q --new-disc cdr74 --simulate disc.cue
+printf 'set time virtual\nset speed 8\n' >disc.cue.faults
+head -c $((3000 * 2352)) /dev/zero >long
+exits 0 "a rehearsed track can be shown" \
+	tao-write --json --progress bar --buffer 1M disc.cue <long
+ok "with its number, time, size, speed, buffers and what is left" \
+	grep -Eqx "REHEARSAL track 1: 0:[0-3][0-9] of 0:40, [0-9]+%, [1-7] MB, \
+[0-9]+\.[0-9]x, buffer [0-9]+%, drive [0-9]+%, 0:0[0-9] left" err
+ok "and told, with the lowest fill of both buffers" jq -e '.simulated and
+	.burn.lowest_system_buffer < .burn.system_buffer and
+	.burn.drive_buffer == 2097152 and
+	.burn.lowest_drive_buffer < .burn.drive_buffer and
+	.burn.lowest_drive_buffer >= 0 and .burn.seconds > 5' out
+rm -f disc.*
+
 # ---- rehearsals
+tao-prepare -q --new-disc cdrw80 disc.cue && tao-release -q disc.cue
 tao-prepare -q --simulate --blank fast disc.cue 2>/dev/null
 is "$?" 2 "what is rehearsed is not blanked"
 rm -f disc.*

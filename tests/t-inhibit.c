@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -18,6 +19,7 @@
 /* ---- a logind of our own, without a bus in between ---- */
 
 static bool refuses;
+static const char *expected = "a track"; /* why it is asked */
 static int held = -1; /* our end of the pipe whose other end we gave away */
 
 static int answer_inhibit(sd_bus_message *message)
@@ -31,7 +33,7 @@ static int answer_inhibit(sd_bus_message *message)
 	if (sd_bus_message_read(message, "ssss", &what, &who, &why, &mode) <
 			0 ||
 		strcmp(what, "shutdown:sleep:idle") != 0 ||
-		strcmp(who, "radio") != 0 || strcmp(why, "a track") != 0 ||
+		strcmp(who, "radio") != 0 || strcmp(why, expected) != 0 ||
 		strcmp(mode, "block") != 0)
 		_exit(3);
 	if (pipe(ends) == -1)
@@ -60,10 +62,12 @@ static int on_message(
 _Noreturn static void serve(int listener)
 {
 	sd_id128_t id = {.bytes = {1}};
-	int fd = accept(listener, NULL, NULL);
+	int fd;
 	sd_bus *bus;
 	char byte;
 
+	alarm(60); /* in case nobody asks */
+	fd = accept(listener, NULL, NULL);
 	if (fd == -1 || sd_bus_new(&bus) < 0 ||
 		sd_bus_set_fd(bus, fd, fd) < 0 ||
 		sd_bus_set_server(bus, 1, id) < 0 ||
@@ -125,6 +129,45 @@ static void test_logind(const char *path)
 	tao_inhibit_drop(-1);
 }
 
+static int run(const char *command)
+{
+	int how = system(command);
+
+	return WIFEXITED(how) ? WEXITSTATUS(how) : -1;
+}
+
+/* The programs, from PATH: while a track is written, and while the session is
+ * closed, by whichever of them does it. */
+static void test_tools(const char *folder, const char *path)
+{
+	static const struct {
+		const char *why;
+		const char *command;
+	} rows[] = {
+		{"an audio CD is being written", "tao-write -q d.cue <audio"},
+		{"an audio CD is being closed", "tao-release -q d.cue"},
+		{"an audio CD is being closed",
+			"tao-prepare -q -n radio --new-disc cdr80 e.cue sh -c "
+			"'DBUS_SYSTEM_BUS_ADDRESS= tao-write -q <audio'"},
+	};
+
+	refuses = false;
+	if (chdir(folder) == -1 ||
+		run("head -c 705600 /dev/zero >audio && "
+		    "tao-prepare -n radio --new-disc cdr80 d.cue") != 0)
+		BAIL("no disc in %s", folder);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		pid_t child;
+
+		expected = rows[i].why;
+		child = start(path);
+		IS_INT(run(rows[i].command), 0, "%s is done", rows[i].command);
+		IS_INT(ended(child), 0, "and logind is told that %s", expected);
+		unlink(path);
+	}
+	IS_INT(run("rm -f audio d.* e.*"), 0, "nothing is left");
+}
+
 int main(void)
 {
 	char folder[] = "/tmp/tao-bus.XXXXXX", path[64], address[96];
@@ -135,6 +178,7 @@ int main(void)
 	snprintf(address, sizeof(address), "unix:path=%s", path);
 	setenv("DBUS_SYSTEM_BUS_ADDRESS", address, 1);
 	test_logind(path);
+	test_tools(folder, path);
 	rmdir(folder);
 	return tap_done();
 }
