@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* terminal FILE COMMAND [ARG...]: COMMAND leads a session on a terminal of its
  * own, which is its standard error and is gone as soon as FILE exists. What it
- * shows there is copied to standard error; the exit status is COMMAND's. */
+ * shows there is copied to standard error; the exit status is COMMAND's. With
+ * an empty FILE nobody reads what is shown. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -63,7 +64,10 @@ int main(int argc, char **argv)
 	if (child == 0)
 		lead(name, argv + 2);
 	while (access(argv[1], F_OK) != 0) {
-		copy(master);
+		if (argv[1][0])
+			copy(master);
+		else
+			poll(NULL, 0, LOOK_MS);
 		if (waitpid(child, &how, WNOHANG) == child)
 			return ended(how);
 	}

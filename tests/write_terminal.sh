@@ -115,4 +115,18 @@ closed exec 2>&-
 broken exec 4<>broken 2>broken 4<&-
 full exec 2>/dev/full
 SETUPS
+
+# ---- a terminal that nobody reads, as behind a connection that hangs
+head -c $((3000 * sector)) /dev/zero >long
+for form in json bar; do
+	new_disc
+	printf 'set time virtual\nset speed 4\n' >disc.cue.faults
+	exits 0 "a terminal that takes no more of a $form holds up no burn" \
+		timeout 60 "$terminal" "" sh -c "
+		for n in 1 2 3; do
+			tao-write --progress $form disc.cue <long || exit
+		done"
+	is "$(jq '[.tracks[].sectors] | add' disc.cue.lock)" 9000 \
+		"$form: all of it is written"
+done
 tap_done

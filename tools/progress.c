@@ -17,7 +17,12 @@
 #include "lib/json_text.h"
 #include "tools/options.h"
 
-enum { LINE_MAX_BYTES = 1024, SPEED_MS = 1000, WARNINGS_MAX = 1000 };
+enum {
+	LINE_MAX_BYTES = 1024,
+	TERMINAL_BYTES = 128,
+	SPEED_MS = 1000,
+	WARNINGS_MAX = 1000
+};
 
 static char *form_text;
 static int form_fd = STDERR_FILENO;
@@ -88,16 +93,29 @@ void tao_progress_start(struct tao_progress_view *view,
 	};
 }
 
-/* All of it or nothing, and never waiting: a terminal stopped with ^S or a full
- * pipe must not stop a burn. A pipe takes a line this short whole. */
+/* Never waiting: a terminal stopped with ^S or a full pipe must not stop a
+ * burn. A pipe takes a line this short whole or not at all. A terminal that has
+ * room may not have it for a whole line, but has for some 256 bytes: Linux
+ * gives it no less. */
 static void put(struct tao_progress_view *view, const char *text, size_t len)
 {
 	struct pollfd ready = {.fd = view->fd, .events = POLLOUT};
+	size_t most = isatty(view->fd) ? TERMINAL_BYTES : len;
 
-	if (poll(&ready, 1, 0) != 1 || !(ready.revents & POLLOUT))
-		return;
-	if (write(view->fd, text, len) == -1 && errno != EINTR)
-		view->form = TAO_PROGRESS_NONE;
+	while (len > 0) {
+		size_t part = len < most ? len : most;
+		ssize_t n;
+
+		if (poll(&ready, 1, 0) != 1 || !(ready.revents & POLLOUT))
+			return;
+		n = write(view->fd, text, part);
+		if (n == -1 && errno != EINTR && errno != EAGAIN)
+			view->form = TAO_PROGRESS_NONE;
+		if (n <= 0)
+			return;
+		text += n;
+		len -= (size_t)n;
+	}
 }
 
 /* Takes the object. */
