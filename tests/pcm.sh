@@ -226,6 +226,14 @@ for how in "tao-pcm odd.raw" "cat odd.raw | tao-pcm" \
 	ok "$how: the whole frames are right" cmp out want
 	says stream-looks-like "$how: warns"
 done
+{ cat cd.raw cd.raw cd.raw cd.raw cd.raw; printf abc; } >long.raw
+head -c -3 long.raw >want
+pad want
+for how in "tao-pcm long.raw" "tao-pcm long.raw | cat"; do
+	exits 0 "$how: odd bytes are left out" sh -c "$how"
+	ok "$how: the whole frames are right" cmp out want
+	says stream-looks-like "$how: warns"
+done
 exits 0 "--quiet does not warn" tao-pcm -q odd.raw
 is "$(cat err)" "" "--quiet says nothing"
 bad "odd bytes, with --strict" stream-looks-like "tao-pcm --strict odd.raw"

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/pcm/format.h"
+
 enum { CHUNK_BYTES = 1 << 20 };
 
 struct copy {
@@ -17,6 +19,7 @@ struct copy {
 	struct tao_pcm_sink *sink;
 	size_t unit_bytes;
 	uint64_t left_bytes;
+	uint64_t there_bytes; /* in a file, from here on; or TAO_PCM_UNKNOWN */
 	bool has_ended;
 	bool can_splice;
 	struct tao_pcm_copied done;
@@ -67,6 +70,8 @@ static size_t count_ready(const struct copy *c)
 
 	if (c->left_bytes < most)
 		most = (size_t)c->left_bytes;
+	if (c->there_bytes - c->done.bytes < most)
+		most = (size_t)(c->there_bytes - c->done.bytes);
 	if (!tao_pcm_source_can_seek(c->source)) {
 		struct pollfd in = {
 			tao_pcm_source_fd(c->source), POLLIN, 0};
@@ -142,6 +147,16 @@ static enum tao_status splice_some(struct copy *c, struct tao_error *err)
 }
 #endif
 
+static uint64_t bytes_there(const struct tao_pcm_source *source)
+{
+	uint64_t size = tao_pcm_source_size(source);
+	uint64_t at = tao_pcm_source_position(source);
+
+	if (size == TAO_PCM_UNKNOWN)
+		return TAO_PCM_UNKNOWN;
+	return size > at ? size - at : 0;
+}
+
 enum tao_status tao_pcm_copy(struct tao_pcm_source *source,
 	struct tao_pcm_sink *sink, size_t unit_bytes, uint64_t limit_bytes,
 	struct tao_pcm_copied *copied, struct tao_error *err)
@@ -151,6 +166,7 @@ enum tao_status tao_pcm_copy(struct tao_pcm_source *source,
 		.sink = sink,
 		.unit_bytes = unit_bytes,
 		.left_bytes = limit_bytes,
+		.there_bytes = bytes_there(source),
 		.can_splice = is_pipe(tao_pcm_source_fd(source)) ||
 			      is_pipe(sink->fd),
 	};
