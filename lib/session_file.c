@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lib/write_all.h"
+#include "lib/fd_io.h"
 
 enum {
 	LOCK_POLL_MS = 20,

@@ -104,7 +104,7 @@ static void take_toc(const struct tao_toc *toc, struct tao_disc_tracks *tracks)
 {
 	for (unsigned i = 0; i < toc->tracks_len; i++) {
 		const struct tao_toc_track *entry = &toc->tracks[i];
-		int32_t end = i + 1 < toc->tracks_len ? entry[1].start_lba
+		int64_t end = i + 1 < toc->tracks_len ? entry[1].start_lba
 						      : toc->leadout_lba;
 		struct tao_disc_track track = {
 			.track = entry->track,

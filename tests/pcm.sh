@@ -136,6 +136,23 @@ done
 tao-pcm --seed 2 hd.flac >out
 ok "another seed, another dither" sh -c "! cmp -s out want"
 
+# ---- what programs before us have left non-blocking
+nonblocking() {
+	perl -MFcntl -e 'fcntl($_, F_SETFL, O_NONBLOCK) for STDIN, STDOUT;
+		exec @ARGV' "$@"
+}
+for file in cd.raw hd.flac; do
+	tao-pcm $file >want
+	{ sleep 0.2; head -c 20000 $file; sleep 0.2; tail -c +20001 $file; } |
+		nonblocking tao-pcm >out 2>err
+	is "$? $(cat err)" "0 " "$file comes late to a pipe that does not wait"
+	ok "all of it" cmp out want
+done
+mksound -r 48000 -n -c 2 -b 16 slow.wav synth 3 pinknoise gain -6
+tao-pcm slow.wav >want
+nonblocking tao-pcm slow.wav 2>err | { sleep 0.2; cat; } >out
+ok "a reader that is late gets all of it" cmp out want
+
 # ---- who resamples
 head -c 200000 /dev/urandom >noise.raw
 tao-pcm -v -t raw -r 48k noise.raw 2>err >out

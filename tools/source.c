@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "lib/cdda.h"
-#include "lib/write_all.h"
+#include "lib/fd_io.h"
 #include "tools/cancel.h"
 
 enum { COPY_BYTES = 1 << 18, PATIENCE_MS = 5000 };
@@ -197,9 +197,7 @@ static enum tao_status copy(
 	int os_errno;
 	ssize_t n;
 
-	while ((n = read(from, buffer, sizeof(buffer))) != 0) {
-		if (n == -1 && errno == EINTR)
-			continue;
+	while ((n = tao_read_some(from, buffer, sizeof(buffer))) != 0) {
 		if (n == -1)
 			return tao_fail_errno(err, TAO_E_INPUT_ERROR, errno,
 				"cannot read the stream");

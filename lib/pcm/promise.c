@@ -3,6 +3,7 @@
 
 #include "lib/pcm/promise.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "lib/pcm/bytes.h"
@@ -46,11 +47,12 @@ static uint64_t count_caf(const uint8_t *head, size_t len)
 
 	while (at + 12 <= len) {
 		uint64_t size = tao_be64(head + at + 4);
+		bool is_data = memcmp(head + at, "data", 4) == 0;
 
 		if (size >> 48)
 			return 0;
 		at += 12 + size;
-		if (memcmp(head + at - size - 12, "data", 4) == 0)
+		if (is_data)
 			return at;
 	}
 	return 0;

@@ -3,13 +3,13 @@
 
 #include "lib/pcm/sink.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/cdda.h"
+#include "lib/fd_io.h"
 
 enum tao_status tao_pcm_sink_init(
 	struct tao_pcm_sink *sink, int fd, struct tao_error *err)
@@ -45,20 +45,13 @@ static enum tao_status tell(
 enum tao_status tao_pcm_sink_flush(
 	struct tao_pcm_sink *sink, struct tao_error *err)
 {
-	size_t done = 0;
+	int os_errno = 0;
 
-	while (done < sink->used && !sink->error.status) {
-		ssize_t n = write(
-			sink->fd, sink->buffer + done, sink->used - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			tao_fail_errno(&sink->error, TAO_E_OUTPUT_ERROR, errno,
-				"cannot write");
-		else
-			done += (size_t)n;
-	}
+	if (!sink->error.status)
+		os_errno = tao_write_all(sink->fd, sink->buffer, sink->used);
+	if (os_errno)
+		tao_fail_errno(&sink->error, TAO_E_OUTPUT_ERROR, os_errno,
+			"cannot write");
 	sink->used = 0;
 	return tell(sink, err);
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/fd_io.h"
 #include "lib/pcm/format.h"
 #include "lib/pcm/spool.h"
 
@@ -135,9 +136,7 @@ static enum tao_status read_more(
 	ssize_t got;
 
 	tell_if_idle(source);
-	do
-		got = read(source->fd, source->buffer + source->end, room);
-	while (got < 0 && errno == EINTR);
+	got = tao_read_some(source->fd, source->buffer + source->end, room);
 	if (got < 0)
 		return tao_fail_errno(
 			err, TAO_E_INPUT_ERROR, errno, "cannot read");

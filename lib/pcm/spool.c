@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/fd_io.h"
+
 /* Not every file system has files without a name. */
 static int open_in(const char *folder)
 {
@@ -53,19 +55,11 @@ enum tao_status tao_pcm_spool_open(
 enum tao_status tao_pcm_spool_write(
 	int fd, const void *bytes, size_t len, struct tao_error *err)
 {
-	const uint8_t *at = bytes;
+	int os_errno = tao_write_all(fd, bytes, len);
 
-	while (len) {
-		ssize_t done = write(fd, at, len);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, errno,
-				"cannot write the temporary file; "
-				"set TMPDIR to a larger folder");
-		at += done;
-		len -= (size_t)done;
-	}
+	if (os_errno)
+		return tao_fail_errno(err, TAO_E_SYSTEM_ERROR, os_errno,
+			"cannot write the temporary file; "
+			"set TMPDIR to a larger folder");
 	return TAO_OK;
 }

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/write_all.h"
+#include "lib/fd_io.h"
 
 /* ---- names ---- */
 

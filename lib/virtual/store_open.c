@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "lib/holder.h"
-#include "lib/write_all.h"
+#include "lib/fd_io.h"
 
 enum { CUE_MAX_BYTES = 256 * 1024 };
 
