@@ -345,9 +345,9 @@ page() {
 	cat ../table
 	cat <<-END
 
-	## Killed at every point
+	## At every point
 
-	$(sed -n '/^`tests\/kill/p' "$page")
+	$(sed -n '/^`tests\/.*: about/p' "$page")
 	END
 }
 

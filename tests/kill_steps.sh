@@ -151,7 +151,7 @@ burn() {
 	keep
 	try tao-write after_write -q a.cue
 	begin
-	killed "$1" tao-write -q a.cue <two
+	${break_off:-killed} "$1" tao-write -q a.cue <two
 	rm -f a.cue.faults
 	keep
 	is "$(jq -r .state a.cue.lock)" "${broken:-writing}" \
