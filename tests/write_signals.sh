@@ -112,6 +112,26 @@ exits 5 "nor does it hide how one ended that did not begin" sh -c "
 exits 0 "nor does a closed standard error" \
 	sh -c "tao-write -vv --progress bar disc.cue <a 2>&-"
 
+# ---- memory that stays
+# locked: how much of the writer's memory is, in kB, while it writes a track.
+cat >locked <<'END'
+cat a
+n=0
+until grep -q '"writing"' disc.cue.lock || [ $n -gt 1000 ]; do
+	sleep 0.01
+	n=$((n + 1))
+done
+sed -n 's/^VmLck:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$PPID/status" >kilobytes
+END
+may=$(sed -n 's/^Max locked memory *\([^ ]*\).*/\1/p' /proc/self/limits)
+if [ "$may" = unlimited ] || [ "$may" -ge 2097152 ]; then
+	exits 0 "a track is written" tao-write --start-at 0 --buffer 1M \
+		disc.cue sh locked
+	ok "from memory that is locked" test "$(cat kilobytes)" -ge 1024
+else
+	skip "from memory that is locked" "not more than $may bytes may be"
+fi
+
 # ---- what an ordinary user may not
 without=
 [ "$(id -u)" -ne 0 ] || without="setpriv --bounding-set=-ipc_lock,-sys_nice"
