@@ -24,7 +24,8 @@ static enum tao_status check_medium(const struct tao_burn_options *options,
 	}
 	if (!disc->raw.has_disc)
 		return tao_fail(err, TAO_E_MEDIA_INCOMPATIBLE,
-			"the drive cannot read what is on the disc");
+			"the drive does not tell what is on the disc; it may "
+			"be one that only reads");
 	if (!is_taken)
 		return tao_fail(err, TAO_E_MEDIA_IS_NOT_BLANK,
 			"the disc is not blank, but: %s", tao_disc_text(disc));

@@ -43,6 +43,9 @@ exits 0 "a disc is blanked once, however long the drive is busy with it" \
 	tao-prepare --timeout-scale 0.01 --blank full --wait 20 -vv a.cue
 is "$(grep -c ' BLANK -> ' err)" 1 "and not again, while it is waited for"
 tao-release a.cue
+plan 'read-disc-information : sense 5/20/00'
+exits 5 "a drive that only reads prepares nothing" tao-prepare a.cue
+ok "which is said in words" grep -q "; it may be one that only reads$" err
 plan 'prevent-allow : sense 5/20/00'
 exits 0 "a drive without a lock is prepared" tao-prepare a.cue
 ok "with a warning" grep -q "warning: the door stays unlocked: " err
