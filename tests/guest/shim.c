@@ -65,8 +65,12 @@ static struct text program(const char *name)
 	return join(getenv("GUEST_BUILDDIR"), "/tools/", name);
 }
 
+/* As the test had it; here it must be known how a child ended. */
+static void (*on_child)(int) = SIG_DFL;
+
 static void run_real(const char *name, char **argv)
 {
+	signal(SIGCHLD, on_child);
 	execv(program(name).is, argv);
 	broken(name);
 }
@@ -166,6 +170,7 @@ static bool drive(
 		redirect(trace ? trace : "/dev/null",
 			O_WRONLY | O_CREAT | O_APPEND, 2);
 		unsetenv("TAO_DRIVE_FD");
+		on_child = SIG_DFL;
 		for (int fd = 3; fd < 20; fd++)
 			close(fd);
 		run_real("tao-drive", argv);
@@ -348,6 +353,7 @@ int main(int argc, char **argv)
 {
 	struct shim shim = {.name = strrchr(argv[0], '/')};
 
+	on_child = signal(SIGCHLD, SIG_DFL);
 	shim.name = shim.name ? shim.name + 1 : argv[0];
 	if (!strcmp(shim.name, "tao-drive") || !strcmp(shim.name, "tao-pcm") ||
 		argc < 1)
