@@ -3,35 +3,15 @@
 # has for the drive. The steps see to it or end by themselves; the next ones go
 # on, and no track that was reported as written is lost.
 # SPDX-License-Identifier: GPL-3.0-or-later
-. "${srcdir:-$(dirname "$0")/..}/tests/kill_steps.sh"
-
-groups="any inquiry request-sense get-configuration get-event-status"
-group=any
-before=0 # points of the groups before this one
+. "${srcdir:-$(dirname "$0")/..}/tests/kill_groups.sh"
 
 # The drive has news; the program is told, and sees to it or ends by itself.
-news() {
+attempt() {
 	echo "$group after $(($1 - 1)) once : sense 6/$asc" >a.cue.faults
 	shift
 	"$@" -vv <two >/dev/null 2>killed.err
 	status=$?
 	grep -q "^tao-[a-z]*: [0-9A-F][0-9A-F] .* -> unit attention" killed.err
-}
-
-# killed N TOOL ARGUMENT...: that tool, at the Nth of all its commands.
-killed() {
-	at=$1
-	shift
-	until news $((at - before)) "$@"; do
-		rm -f a.cue.faults
-		before=$((at - 1))
-		group=$(echo "$groups " | sed "s/.*$group \\([^ ]*\\).*/\\1/")
-		[ "$status" -eq 0 ] && [ "$group" ] && begin && continue
-		group=any
-		before=0
-		return 1
-	done
-	rm -f a.cue.faults
 }
 
 # A writer that is killed, to be recovered from.

@@ -4,11 +4,7 @@
 # lost, the open track damaged, the machine another boot.
 # The next steps go on, and no track that was reported as written is lost.
 # SPDX-License-Identifier: GPL-3.0-or-later
-. "${srcdir:-$(dirname "$0")/..}/tests/kill_steps.sh"
-
-groups="any inquiry request-sense get-configuration get-event-status"
-group=any
-before=0 # points of the groups before this one
+. "${srcdir:-$(dirname "$0")/..}/tests/kill_groups.sh"
 
 # The machine's power: the program is killed before its Nth command of the group,
 # then the drive is off, and on again with the machine.
@@ -38,20 +34,8 @@ cut_drive() {
 	grep -q "^tao-[a-z]*: [0-9A-F][0-9A-F] .* -> the drive is gone" killed.err
 }
 
-# killed N TOOL ARGUMENT...: that tool, at the Nth of all its commands.
-killed() {
-	at=$1
-	shift
-	until $cut $((at - before)) "$@"; do
-		rm -f a.cue.faults
-		before=$((at - 1))
-		group=$(echo "$groups " | sed "s/.*$group \\([^ ]*\\).*/\\1/")
-		[ "$status" -eq 0 ] && [ "$group" ] && begin && continue
-		group=any
-		before=0
-		return 1
-	done
-	rm -f a.cue.faults
+attempt() {
+	$cut "$@"
 }
 
 # A disc that was closed already has a session from before the power cut.
