@@ -21,10 +21,7 @@ enum {
 	DAO_HEAD = 22,
 	DAOX_ENTRY = 42,
 	DAOI_ENTRY = 30,
-	LEAD_OUT = 0xaa,
-	CONTROL_PRE_EMPHASIS = 1,
-	CONTROL_COPY = 2,
-	CONTROL_DATA = 4
+	LEAD_OUT = 0xaa
 };
 
 struct nrg {
@@ -134,15 +131,6 @@ static struct tao_disc_track *add_track(
 	return track;
 }
 
-static void set_control(struct tao_disc_track *track, uint8_t control)
-{
-	track->is_data = control & CONTROL_DATA;
-	track->has_pre_emphasis =
-		!track->is_data && (control & CONTROL_PRE_EMPHASIS);
-	track->copy = control & CONTROL_COPY ? TAO_COPY_PERMITTED
-					     : TAO_COPY_PROHIBITED;
-}
-
 /* Version 1 has it as minute, second and frame behind a byte, and not in BCD.
  */
 static int32_t cue_lba(const uint8_t *at, bool is_old)
@@ -178,7 +166,7 @@ static enum tao_status take_cue(struct nrg *nrg, const uint8_t *data,
 		nrg->open = add_track(nrg, from_bcd(data[1]), lba);
 		if (!nrg->open)
 			return fail_addresses(err);
-		set_control(nrg->open, data[0] >> 4);
+		tao_track_set_control(nrg->open, data[0] >> 4, false);
 	}
 	return TAO_OK;
 }

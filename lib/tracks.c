@@ -8,7 +8,7 @@ enum { CONTROL_PRE_EMPHASIS = 1, CONTROL_COPY = 2, CONTROL_DATA = 4 };
 
 enum { SECTORS_MAX = 450000 }; /* to 99:59:74, the last MSF address */
 
-static void set_control(
+void tao_track_set_control(
 	struct tao_disc_track *track, uint8_t control, bool is_copy)
 {
 	track->is_data = control & CONTROL_DATA;
@@ -93,7 +93,7 @@ static enum tao_status add_track(const struct tao_track_information *info,
 			"%ld with %lu sectors",
 			number, (long)track.start_lba,
 			(unsigned long)track.sectors);
-	set_control(&track, info->track_mode, info->is_copy);
+	tao_track_set_control(&track, info->track_mode, info->is_copy);
 	leave_out_pause(tracks, &track);
 	tracks->tracks[tracks->len++] = track;
 	return TAO_OK;
@@ -113,7 +113,7 @@ static void take_toc(const struct tao_toc *toc, struct tao_disc_tracks *tracks)
 
 		if (end > entry->start_lba)
 			track.sectors = (uint32_t)(end - entry->start_lba);
-		set_control(&track, entry->control, false);
+		tao_track_set_control(&track, entry->control, false);
 		tracks->tracks[tracks->len++] = track;
 	}
 }

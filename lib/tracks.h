@@ -44,4 +44,10 @@ enum tao_status tao_tracks_read(struct tao_drive *drive,
 	const struct tao_observer *observer, const struct tao_disc *disc,
 	struct tao_disc_tracks *out, struct tao_error *err);
 
+/* Kind, pre-emphasis and copy of a track from the control bits of its Q channel
+ * (1 pre-emphasis, 2 copy permitted, 4 data); is_copy is what only some drives
+ * tell beside them. */
+void tao_track_set_control(
+	struct tao_disc_track *track, uint8_t control, bool is_copy);
+
 #endif
