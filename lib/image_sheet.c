@@ -307,7 +307,7 @@ enum tao_status tao_sheet_sectors(const struct tao_sheet *sheet,
 	const char *name, int64_t *sectors, struct tao_error *err)
 {
 	const struct tao_pcm_input_options options = {
-		.raw = tao_pcm_format_cd(), .name = name};
+		.raw = tao_pcm_format_cd()};
 	struct tao_error why;
 	enum tao_status status;
 	uint64_t counted;

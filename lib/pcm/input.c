@@ -123,9 +123,12 @@ static enum tao_status open_forked(struct tao_pcm_source *source,
 	const char *path, const struct tao_pcm_kernels *kernels,
 	struct tao_pcm_input *input, struct tao_error *err)
 {
+	enum tao_status status = tao_pcm_reader_sndfile(
+		source, path, kernels, &input->reader, err);
+
 	input->words = "a Sound Designer II file";
-	if (!tao_pcm_reader_sndfile(source, path, kernels, &input->reader, err))
-		return TAO_OK;
+	if (status != TAO_INPUT)
+		return status;
 	return tao_fail(err, TAO_E_FORMAT_NOT_SUPPORTED,
 		"Sound Designer II without its other fork, which would be in a "
 		"file of the same name behind '._', or in .AppleDouble");

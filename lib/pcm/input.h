@@ -13,7 +13,7 @@
 struct tao_pcm_input_options {
 	bool is_raw; /* look for no header */
 	struct tao_pcm_format raw; /* of what has none */
-	const char *name; /* of the file, to compare; NULL: it has none */
+	const char *name; /* the file's path; NULL: it has none */
 };
 
 struct tao_pcm_input {
