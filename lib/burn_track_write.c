@@ -53,8 +53,7 @@ static void note_sent(
 {
 	uint32_t sums[TAO_BURN_CHUNK_SECTORS];
 
-	for (uint32_t i = 0; i < sectors; i++)
-		sums[i] = tao_sector_sum(data + (size_t)i * TAO_SECTOR_BYTES);
+	tao_sector_sums(data, sectors, sums);
 	burn->sent_sum = tao_track_sum(burn->sent_sum, sums, sectors);
 	burn->sent_sectors += sectors;
 	if (burn->options->sent)

@@ -4,90 +4,144 @@
 #include "lib/sector_sum.h"
 
 #include <inttypes.h>
-#include <stdalign.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "lib/cdda.h"
 
-/* What the compiler adds in one instruction, where the machine can. */
-typedef uint64_t words __attribute__((vector_size(16)));
-
 enum {
-	WORDS_BYTES = sizeof(words),
-	ROW_BYTES = 7 * WORDS_BYTES /* a sector is 21 rows */
+	BLOCK_BYTES = 16,
+	COLUMNS = 4,
+	LANES = 3, /* as many rounds run side by side */
+	ROW_BYTES = LANES * BLOCK_BYTES
 };
 
-/* As Fletcher has it: a sum, and a sum of the sums to tell where in the sector
- * a word stands. */
-struct state {
-	words first, second;
+struct block {
+	uint32_t column[COLUMNS];
 };
 
-static const uint64_t factor = 0x9e3779b97f4a7c15;
+/* FIPS 197, 5.1.1 */
+static const uint8_t sbox[256] = {0x63, 0x7c, 0x77, 0x7b, 0xf2, 0x6b, 0x6f,
+	0xc5, 0x30, 0x01, 0x67, 0x2b, 0xfe, 0xd7, 0xab, 0x76, 0xca, 0x82, 0xc9,
+	0x7d, 0xfa, 0x59, 0x47, 0xf0, 0xad, 0xd4, 0xa2, 0xaf, 0x9c, 0xa4, 0x72,
+	0xc0, 0xb7, 0xfd, 0x93, 0x26, 0x36, 0x3f, 0xf7, 0xcc, 0x34, 0xa5, 0xe5,
+	0xf1, 0x71, 0xd8, 0x31, 0x15, 0x04, 0xc7, 0x23, 0xc3, 0x18, 0x96, 0x05,
+	0x9a, 0x07, 0x12, 0x80, 0xe2, 0xeb, 0x27, 0xb2, 0x75, 0x09, 0x83, 0x2c,
+	0x1a, 0x1b, 0x6e, 0x5a, 0xa0, 0x52, 0x3b, 0xd6, 0xb3, 0x29, 0xe3, 0x2f,
+	0x84, 0x53, 0xd1, 0x00, 0xed, 0x20, 0xfc, 0xb1, 0x5b, 0x6a, 0xcb, 0xbe,
+	0x39, 0x4a, 0x4c, 0x58, 0xcf, 0xd0, 0xef, 0xaa, 0xfb, 0x43, 0x4d, 0x33,
+	0x85, 0x45, 0xf9, 0x02, 0x7f, 0x50, 0x3c, 0x9f, 0xa8, 0x51, 0xa3, 0x40,
+	0x8f, 0x92, 0x9d, 0x38, 0xf5, 0xbc, 0xb6, 0xda, 0x21, 0x10, 0xff, 0xf3,
+	0xd2, 0xcd, 0x0c, 0x13, 0xec, 0x5f, 0x97, 0x44, 0x17, 0xc4, 0xa7, 0x7e,
+	0x3d, 0x64, 0x5d, 0x19, 0x73, 0x60, 0x81, 0x4f, 0xdc, 0x22, 0x2a, 0x90,
+	0x88, 0x46, 0xee, 0xb8, 0x14, 0xde, 0x5e, 0x0b, 0xdb, 0xe0, 0x32, 0x3a,
+	0x0a, 0x49, 0x06, 0x24, 0x5c, 0xc2, 0xd3, 0xac, 0x62, 0x91, 0x95, 0xe4,
+	0x79, 0xe7, 0xc8, 0x37, 0x6d, 0x8d, 0xd5, 0x4e, 0xa9, 0x6c, 0x56, 0xf4,
+	0xea, 0x65, 0x7a, 0xae, 0x08, 0xba, 0x78, 0x25, 0x2e, 0x1c, 0xa6, 0xb4,
+	0xc6, 0xe8, 0xdd, 0x74, 0x1f, 0x4b, 0xbd, 0x8b, 0x8a, 0x70, 0x3e, 0xb5,
+	0x66, 0x48, 0x03, 0xf6, 0x0e, 0x61, 0x35, 0x57, 0xb9, 0x86, 0xc1, 0x1d,
+	0x9e, 0xe1, 0xf8, 0x98, 0x11, 0x69, 0xd9, 0x8e, 0x94, 0x9b, 0x1e, 0x87,
+	0xe9, 0xce, 0x55, 0x28, 0xdf, 0x8c, 0xa1, 0x89, 0x0d, 0xbf, 0xe6, 0x42,
+	0x68, 0x41, 0x99, 0x2d, 0x0f, 0xb0, 0x54, 0xbb, 0x16};
 
-/* Of each word. */
-static inline words swap_halves(words from)
+/* The first 384 bits of pi behind the point. */
+const uint32_t tao_sector_sum_seeds[3][4] = {
+	{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
+	{0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89},
+	{0x452821e6, 0x38d01377, 0xbe5466cf, 0x34e90c6c},
+};
+
+static inline uint32_t rotate_right(uint32_t word, unsigned bits)
 {
-#if __has_builtin(__builtin_shufflevector)
-	uint32_t now __attribute__((vector_size(WORDS_BYTES)));
-
-	memcpy(&now, &from, WORDS_BYTES);
-	now = __builtin_shufflevector(now, now, 1, 0, 3, 2);
-	memcpy(&from, &now, WORDS_BYTES);
-	return from;
-#else
-	return from << 32 | from >> 32;
-#endif
+	return word >> bits | word << (32 - bits);
 }
 
-/* The top bit of a word carries nowhere, and would be lost in the second sum
- * when it is added twice: the halves change places all the time. */
-static inline void add(struct state *state, const uint8_t *p)
+/* SubBytes and ShiftRows, 5.1.2 */
+static inline uint32_t shifted(const struct block *block, unsigned column)
 {
-	words word;
+	const uint32_t *from = block->column;
 
-	memcpy(&word, __builtin_assume_aligned(p, WORDS_BYTES), WORDS_BYTES);
-	state->first = swap_halves(state->first) + word;
-	state->second += state->first;
+	return (uint32_t)sbox[from[column] & 0xff] |
+	       (uint32_t)sbox[from[(column + 1) % COLUMNS] >> 8 & 0xff] << 8 |
+	       (uint32_t)sbox[from[(column + 2) % COLUMNS] >> 16 & 0xff] << 16 |
+	       (uint32_t)sbox[from[(column + 3) % COLUMNS] >> 24] << 24;
 }
 
-static inline uint64_t fold(uint64_t sum, uint64_t word)
+/* MixColumns, 5.1.3: all four bytes at a time */
+static inline uint32_t mixed(uint32_t word)
 {
-	sum = (sum ^ word) * factor;
-	return sum ^ sum >> 32;
+	uint32_t twice =
+		(word & 0x7f7f7f7f) << 1 ^ (word >> 7 & 0x01010101) * 0x1b;
+
+	return twice ^ rotate_right(word ^ twice, 8) ^ rotate_right(word, 16) ^
+	       rotate_right(word, 24);
 }
 
-static uint32_t sum_aligned(const uint8_t *sector)
+static void aes_round(struct block *block, const struct block *key)
 {
-	struct state state = {{0, 0}, {0, 0}};
-	uint64_t sum;
+	struct block next;
 
-	for (int at = 0; at < TAO_SECTOR_BYTES; at += ROW_BYTES) {
-		add(&state, sector + at);
-		add(&state, sector + at + WORDS_BYTES);
-		add(&state, sector + at + 2 * WORDS_BYTES);
-		add(&state, sector + at + 3 * WORDS_BYTES);
-		add(&state, sector + at + 4 * WORDS_BYTES);
-		add(&state, sector + at + 5 * WORDS_BYTES);
-		add(&state, sector + at + 6 * WORDS_BYTES);
+	for (unsigned i = 0; i < COLUMNS; i++)
+		next.column[i] = mixed(shifted(block, i)) ^ key->column[i];
+	*block = next;
+}
+
+static struct block load(const uint8_t *p)
+{
+	struct block block;
+
+	for (unsigned i = 0; i < COLUMNS; i++, p += 4)
+		block.column[i] = (uint32_t)p[0] | (uint32_t)p[1] << 8 |
+				  (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	return block;
+}
+
+static uint32_t sum_plain(const uint8_t *sector)
+{
+	static const struct block zero;
+	struct block lanes[LANES], next;
+
+	for (unsigned lane = 0; lane < LANES; lane++) {
+		lanes[lane] = load(sector + lane * BLOCK_BYTES);
+		for (unsigned i = 0; i < COLUMNS; i++)
+			lanes[lane].column[i] ^= tao_sector_sum_seeds[lane][i];
 	}
-	sum = fold(fold(0, state.first[0]), state.first[1]);
-	return (uint32_t)fold(fold(sum, state.second[0]), state.second[1]);
+	for (unsigned at = ROW_BYTES; at < TAO_SECTOR_BYTES;
+		at += BLOCK_BYTES) {
+		next = load(sector + at);
+		aes_round(&lanes[at / BLOCK_BYTES % LANES], &next);
+	}
+	aes_round(&lanes[0], &lanes[1]);
+	aes_round(&lanes[0], &lanes[2]);
+	for (unsigned i = 0; i < 3; i++)
+		aes_round(&lanes[0], &zero);
+	return lanes[0].column[0];
+}
+
+void tao_sector_sums_plain(
+	const uint8_t *data, uint32_t sectors, uint32_t *sums)
+{
+	for (uint32_t i = 0; i < sectors; i++)
+		sums[i] = sum_plain(data + (size_t)i * TAO_SECTOR_BYTES);
+}
+
+void tao_sector_sums(const uint8_t *data, uint32_t sectors, uint32_t *sums)
+{
+	if (!tao_sector_sums_aes(data, sectors, sums))
+		tao_sector_sums_plain(data, sectors, sums);
 }
 
 uint32_t tao_sector_sum(const uint8_t *sector)
 {
-	alignas(words) uint8_t copy[TAO_SECTOR_BYTES];
+	uint32_t sum;
 
-	if ((uintptr_t)sector % WORDS_BYTES == 0)
-		return sum_aligned(sector);
-	memcpy(copy, sector, sizeof(copy));
-	return sum_aligned(copy);
+	tao_sector_sums(sector, 1, &sum);
+	return sum;
 }
 
 uint64_t tao_track_sum(uint64_t so_far, const uint32_t *sums, uint32_t sectors)
 {
+	static const uint64_t factor = 0x9e3779b97f4a7c15;
+
 	for (uint32_t i = 0; i < sectors; i++)
 		so_far = (so_far + sums[i]) * factor;
 	return so_far;
@@ -95,5 +149,5 @@ uint64_t tao_track_sum(uint64_t so_far, const uint32_t *sums, uint32_t sectors)
 
 void tao_track_sum_text(uint64_t sum, char out[static 24])
 {
-	snprintf(out, 24, "tao1:%016" PRIx64, sum);
+	snprintf(out, 24, "tao2:%016" PRIx64, sum);
 }

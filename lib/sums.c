@@ -14,11 +14,17 @@
 
 #include "lib/sector_sum.h"
 
-enum { ROOM_AT_FIRST = 32768, SECTORS_MAX = 1000000, BYTE_ORDER_MARK = 0x1234 };
+enum {
+	/* A track of 100 minutes: memory that is not used costs nothing, but to
+	 * move would in the middle of a burn. */
+	ROOM_AT_FIRST = 450000,
+	SECTORS_MAX = 1000000,
+	BYTE_ORDER_MARK = 0x1234
+};
 
-static const char magic[8] = "TAOSUM2";
-/* Another kind of sums, that cannot be compared: passed over. */
-static const char old_magic[8] = "TAOSUM1";
+static const char magic[8] = "TAOSUM3";
+/* Other kinds of sums, that cannot be compared: passed over. */
+static const char old_magics[][8] = {"TAOSUM1", "TAOSUM2"};
 
 struct record {
 	char magic[8];
@@ -154,12 +160,19 @@ static bool read_all(FILE *file, const char *checksum, uint32_t sectors,
 	return false;
 }
 
+static bool has_magic(const struct record *record, const char wanted[8])
+{
+	return memcmp(record->magic, wanted, sizeof(record->magic)) == 0;
+}
+
 static bool is_record(const struct record *record)
 {
-	return (memcmp(record->magic, magic, sizeof(magic)) == 0 ||
-		       memcmp(record->magic, old_magic, sizeof(magic)) == 0) &&
-	       record->byte_order == BYTE_ORDER_MARK && record->sectors > 0 &&
-	       record->sectors <= SECTORS_MAX;
+	bool is_known = has_magic(record, magic);
+
+	for (size_t i = 0; i < sizeof(old_magics) / sizeof(old_magics[0]); i++)
+		is_known = is_known || has_magic(record, old_magics[i]);
+	return is_known && record->byte_order == BYTE_ORDER_MARK &&
+	       record->sectors > 0 && record->sectors <= SECTORS_MAX;
 }
 
 static bool find(
@@ -171,8 +184,7 @@ static bool find(
 		if (!is_record(&record))
 			return false;
 		record.checksum[sizeof(record.checksum) - 1] = '\0';
-		if (memcmp(record.magic, magic, sizeof(magic)) == 0 &&
-			record.track == track &&
+		if (has_magic(&record, magic) && record.track == track &&
 			strcmp(record.checksum, checksum) == 0)
 			return read_all(file, checksum, record.sectors, sums);
 		if (fseek(file, (long)record.sectors * 4, SEEK_CUR) == -1)

@@ -45,7 +45,7 @@ __attribute__((unused)) static struct tao_session session_sample(
 			i % 100000);
 		track->has_pre_emphasis = i % 2 == 1;
 		track->copy = (enum tao_copy)(i % 3);
-		strcpy(track->checksum, "tao1:0123456789abcdef");
+		strcpy(track->checksum, "tao2:0123456789abcdef");
 	}
 	return session;
 }

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/cdda.h"
@@ -16,46 +18,42 @@ static void fill(uint8_t *sector)
 		sector[i] = (uint8_t)(i * 37 + i / 256);
 }
 
-static uint64_t fold(uint64_t sum, uint64_t word)
-{
-	sum = (sum ^ word) * 0x9e3779b97f4a7c15;
-	return sum ^ sum >> 32;
-}
-
-/* The same, word for word. */
-static uint32_t plain_sum(const uint8_t *sector)
-{
-	uint64_t first[2] = {0}, second[2] = {0}, word;
-
-	for (int i = 0; i < LEN / 8; i++) {
-		uint64_t *sum = &first[i % 2];
-
-		memcpy(&word, sector + i * 8, 8);
-		*sum = (*sum << 32 | *sum >> 32) + word;
-		second[i % 2] += *sum;
-	}
-	return (uint32_t)fold(
-		fold(fold(fold(0, first[0]), first[1]), second[0]), second[1]);
-}
-
+/* The values are from an independent program, which makes the S-box from its
+ * definition. */
 static void test_values(void)
 {
-	static alignas(16) uint8_t room[LEN + 16];
-	bool is_same = true;
+	static alignas(16) uint8_t room[LEN];
 	uint32_t sum;
 
 	fill(room);
-	sum = tao_sector_sum(room);
-	OK(sum == plain_sum(room), "a sector has the sum of its words");
-	for (int i = 1; i < 16; i++) {
-		fill(room + i);
-		is_same = is_same && tao_sector_sum(room + i) == sum;
+	IS_INT(tao_sector_sum(room), 0xb11f2dd9u, "a sector has a sum");
+	tao_sector_sums_plain(room, 1, &sum);
+	IS_INT(sum, 0xb11f2dd9u, "the same on any machine");
+	memset(room, 0, sizeof(room));
+	IS_INT(tao_sector_sum(room), 0xfa584f63u, "silence has one too");
+}
+
+/* Each of a few sectors by itself, wherever they lie in memory. */
+static void test_ways(void)
+{
+	enum { SECTORS = 3 };
+	static alignas(16) uint8_t room[SECTORS * LEN + 16];
+	uint32_t plain[SECTORS], other[SECTORS];
+	bool is_same = true;
+
+	for (unsigned i = 0; i < 16; i++) {
+		for (unsigned k = 0; k < SECTORS * LEN; k++)
+			room[i + k] = (uint8_t)(k * k / 7 + k);
+		tao_sector_sums_plain(room + i, SECTORS, plain);
+		tao_sector_sums(room + i, SECTORS, other);
+		is_same = is_same && memcmp(plain, other, sizeof(plain)) == 0;
+		is_same = is_same && tao_sector_sum(room + i + LEN) == plain[1];
 	}
 	OK(is_same, "wherever it lies in memory");
-	memset(room, 0, sizeof(room));
-	OK(tao_sector_sum(room) == 0, "silence has none");
-	memset(room, 0xff, sizeof(room));
-	OK(tao_sector_sum(room) == plain_sum(room), "sums may overflow");
+	OK(plain[0] != plain[1] && plain[1] != plain[2],
+		"each sector has its own");
+	printf("# this machine's own round: %s\n",
+		tao_sector_sums_aes(room, 1, other) ? "yes" : "no");
 }
 
 static void test_tracks(void)
@@ -67,7 +65,7 @@ static void test_tracks(void)
 
 	tao_track_sum_text(two, text);
 	IS_STRING(
-		text, "tao1:ce4859b900000000", "a track has a sum of the sums");
+		text, "tao2:ce4859b900000000", "a track has a sum of the sums");
 	OK(one != two, "silence makes it another");
 	OK(tao_track_sum(one, sums + 1, 1) == two,
 		"it does not depend on the pieces");
@@ -121,6 +119,54 @@ static void test_two_changes(void)
 	IS_INT(unseen, 0, "nor do samples that changed places");
 }
 
+/* The last block is mixed as well as the first. */
+static void test_last_block(void)
+{
+	uint8_t sector[LEN];
+	unsigned unseen = 0;
+	uint32_t sum;
+
+	fill(sector);
+	sum = tao_sector_sum(sector);
+	for (unsigned one = 1; one < 256; one += 2)
+		for (unsigned two = 1; two < 256; two += 2) {
+			sector[LEN - 6] ^= (uint8_t)one;
+			sector[LEN - 1] ^= (uint8_t)two;
+			unseen += tao_sector_sum(sector) == sum;
+			sector[LEN - 6] ^= (uint8_t)one;
+			sector[LEN - 1] ^= (uint8_t)two;
+		}
+	IS_INT(unseen, 0, "two bytes at its end are seen");
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint32_t one = *(const uint32_t *)a, two = *(const uint32_t *)b;
+
+	return (one > two) - (one < two);
+}
+
+/* Constant samples: silence, and what a broken drive may make of sound. */
+static void test_constants(void)
+{
+	enum { LEVELS = 4096 };
+	static uint32_t sums[LEVELS];
+	uint8_t sector[LEN];
+	unsigned same = 0;
+
+	for (int level = 0; level < LEVELS; level++) {
+		int16_t sample = (int16_t)(level * 16);
+
+		for (int i = 0; i < LEN; i += 2)
+			memcpy(sector + i, &sample, 2);
+		sums[level] = tao_sector_sum(sector);
+	}
+	qsort(sums, LEVELS, sizeof(*sums), compare);
+	for (int i = 1; i < LEVELS; i++)
+		same += sums[i] == sums[i - 1];
+	IS_INT(same, 0, "each level of constant samples has its own sum");
+}
+
 /* The drive's offset is looked for in these. */
 static void test_shift(void)
 {
@@ -144,9 +190,12 @@ static void test_shift(void)
 int main(void)
 {
 	test_values();
+	test_ways();
 	test_tracks();
 	test_one_change();
 	test_two_changes();
+	test_last_block();
+	test_constants();
 	test_shift();
 	return tap_done();
 }

@@ -62,7 +62,7 @@ ok "the second too" holds album 552 301 b
 on_disc album 400 152 >gap
 head -c $((152 * sector)) /dev/zero >want
 ok "between them is silence" cmp gap want
-is "$(grep -c '"checksum": "tao1:[0-9a-f]\{16\}"' album.cue.lock)" 2 \
+is "$(grep -c '"checksum": "tao2:[0-9a-f]\{16\}"' album.cue.lock)" 2 \
 	"the session keeps the checksum of each"
 
 # ---- streams of odd lengths
