@@ -17,6 +17,8 @@
 
 enum {
 	SECTORS_MIN = 64,
+	PIPE_BYTES = 1 << 20, /* the most that an ordinary user gets */
+	HUGE_PAGE_BYTES = 2 << 20,
 	SLICE_MS = 500 /* how finely silence is measured */
 };
 
@@ -106,18 +108,24 @@ enum tao_status tao_ring_wait_fill(
 	return status;
 }
 
-/* Make what was taken known to the reader; with the mutex held. */
-static void give_back(struct tao_ring *ring)
+/* Make what was taken known to the reader; with the mutex held. True if the
+ * caller is to post emptied, best when it has unlocked: a reader that was woken
+ * before would only wait for the mutex. */
+static bool give_back(struct tao_ring *ring)
 {
+	bool wakes;
+
 	ring->taken_bytes += ring->given_bytes;
 	ring->given_bytes = 0;
 	if (ring->has_taken && !ring->has_ended &&
 		tao_ring_used_bytes(ring) < ring->lowest_used_bytes)
 		ring->lowest_used_bytes = tao_ring_used_bytes(ring);
-	if (ring->is_reader_asleep &&
+	wakes = ring->is_reader_asleep &&
 		ring->size_bytes - tao_ring_used_bytes(ring) >=
-			ring->batch_bytes)
-		pthread_cond_signal(&ring->emptied);
+			ring->batch_bytes;
+	if (wakes)
+		ring->is_reader_asleep = false;
+	return wakes;
 }
 
 /* Sectors that can be lent in one piece: whole ones, and the padded last. */
@@ -143,17 +151,24 @@ enum tao_status tao_ring_peek(struct tao_ring *ring, uint32_t max_sectors,
 	enum tao_status status = TAO_OK;
 	uint32_t lent;
 	size_t offset;
+	bool wakes;
 
 	if (wanted > ring->size_bytes / 2)
 		wanted = ring->size_bytes / 2;
 	pthread_mutex_lock(&ring->mutex);
-	give_back(ring);
-	if (tao_ring_used_bytes(ring) < wanted)
+	wakes = give_back(ring);
+	if (tao_ring_used_bytes(ring) < wanted) {
+		if (wakes)
+			sem_post(&ring->emptied);
+		wakes = false;
 		wait_used(ring, wanted);
+	}
 	lent = lendable_sectors(ring, &offset);
 	if (lent == 0)
 		status = shortage(ring, err);
 	pthread_mutex_unlock(&ring->mutex);
+	if (wakes)
+		sem_post(&ring->emptied);
 	if (status != TAO_OK)
 		return status;
 	*data = ring->data + offset;
@@ -180,9 +195,10 @@ void tao_ring_stop(struct tao_ring *ring)
 struct tao_ring_state tao_ring_state(struct tao_ring *ring)
 {
 	struct tao_ring_state state;
+	bool wakes;
 
 	pthread_mutex_lock(&ring->mutex);
-	give_back(ring);
+	wakes = give_back(ring);
 	state = (struct tao_ring_state){
 		.size_bytes = ring->size_bytes,
 		.used_bytes = tao_ring_used_bytes(ring),
@@ -191,7 +207,29 @@ struct tao_ring_state tao_ring_state(struct tao_ring *ring)
 		.has_ended = ring->has_ended,
 	};
 	pthread_mutex_unlock(&ring->mutex);
+	if (wakes)
+		sem_post(&ring->emptied);
 	return state;
+}
+
+/* Whole huge pages, from the first to the last byte: thousands of small ones
+ * would be begun one after the other. */
+static uint8_t *map_pages(size_t wanted, size_t *len)
+{
+	uint8_t *found;
+	size_t before;
+
+	*len = (wanted + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES *
+	       HUGE_PAGE_BYTES;
+	found = mmap(NULL, *len + HUGE_PAGE_BYTES, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (found == MAP_FAILED)
+		return found;
+	before = (size_t)(-(uintptr_t)found % HUGE_PAGE_BYTES);
+	if (before)
+		munmap(found, before);
+	munmap(found + before + *len, HUGE_PAGE_BYTES - before);
+	return found + before;
 }
 
 /* Best effort: a larger pipe, huge pages and memory that stays are faster and
@@ -199,13 +237,13 @@ struct tao_ring_state tao_ring_state(struct tao_ring *ring)
 static void tune(const struct tao_ring *ring)
 {
 #ifdef F_SETPIPE_SZ
-	fcntl(ring->fd, F_SETPIPE_SZ, TAO_RING_READ_MAX_BYTES);
+	fcntl(ring->fd, F_SETPIPE_SZ, PIPE_BYTES);
 #endif
 #ifdef MADV_HUGEPAGE
-	madvise(ring->data, ring->size_bytes, MADV_HUGEPAGE);
+	madvise(ring->data, ring->map_bytes, MADV_HUGEPAGE);
 #endif
 #ifdef MLOCK_ONFAULT
-	mlock2(ring->data, ring->size_bytes, MLOCK_ONFAULT);
+	mlock2(ring->data, ring->map_bytes, MLOCK_ONFAULT);
 #endif
 }
 
@@ -217,18 +255,18 @@ static void init_waiting(struct tao_ring *ring)
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_mutex_init(&ring->mutex, NULL);
 	pthread_cond_init(&ring->filled, &monotonic);
-	pthread_cond_init(&ring->emptied, NULL);
+	sem_init(&ring->emptied, 0, 0);
 	pthread_condattr_destroy(&monotonic);
 }
 
 /* What _new made before the thread ran. */
 static void dispose(struct tao_ring *ring)
 {
-	pthread_cond_destroy(&ring->emptied);
+	sem_destroy(&ring->emptied);
 	pthread_cond_destroy(&ring->filled);
 	pthread_mutex_destroy(&ring->mutex);
 	if (ring->data != MAP_FAILED)
-		munmap(ring->data, ring->size_bytes);
+		munmap(ring->data, ring->map_bytes);
 	if (ring->wake[0] != -1) {
 		close(ring->wake[0]);
 		close(ring->wake[1]);
@@ -239,7 +277,7 @@ static void dispose(struct tao_ring *ring)
 enum tao_status tao_ring_new(int fd, const struct tao_ring_options *options,
 	struct tao_ring **ring, struct tao_error *err)
 {
-	uint64_t sectors = tao_bytes_to_sectors(options->size_bytes);
+	size_t sectors = options->size_bytes / TAO_SECTOR_BYTES;
 	struct tao_ring *made = calloc(1, sizeof(*made));
 	struct stat about;
 	int failed = ENOMEM;
@@ -251,14 +289,13 @@ enum tao_status tao_ring_new(int fd, const struct tao_ring_options *options,
 	made->stall_timeout_ms = options->stall_timeout_ms;
 	if (sectors < SECTORS_MIN)
 		sectors = SECTORS_MIN;
-	made->size_bytes = (size_t)sectors * TAO_SECTOR_BYTES;
+	made->size_bytes = sectors * TAO_SECTOR_BYTES;
 	made->batch_bytes = made->size_bytes / 8;
 	if (made->batch_bytes > TAO_RING_READ_MAX_BYTES)
 		made->batch_bytes = TAO_RING_READ_MAX_BYTES;
 	made->lowest_used_bytes = made->size_bytes;
 	init_waiting(made);
-	made->data = mmap(NULL, made->size_bytes, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	made->data = map_pages(made->size_bytes, &made->map_bytes);
 	if (pipe2(made->wake, O_CLOEXEC | O_NONBLOCK) == -1) {
 		failed = errno;
 		made->wake[0] = -1;
@@ -282,9 +319,7 @@ void tao_ring_free(struct tao_ring *ring)
 	if (!ring)
 		return;
 	tao_ring_stop(ring);
-	pthread_mutex_lock(&ring->mutex);
-	pthread_cond_broadcast(&ring->emptied);
-	pthread_mutex_unlock(&ring->mutex);
+	sem_post(&ring->emptied);
 	pthread_join(ring->reader, NULL);
 	dispose(ring);
 }

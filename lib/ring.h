@@ -23,12 +23,12 @@ struct tao_ring;
 
 enum {
 	TAO_RING_DEFAULT_BYTES = 32 << 20,
-	TAO_RING_DEFAULT_START_PERCENT = 75,
+	TAO_RING_DEFAULT_START_PERCENT = 100,
 	TAO_RING_DEFAULT_STALL_MS = 300000
 };
 
 struct tao_ring_options {
-	size_t size_bytes; /* rounded up to whole sectors, at least 64 */
+	size_t size_bytes; /* rounded down to whole sectors, at least 64 */
 	unsigned stall_timeout_ms; /* of silence; 0: wait for ever */
 };
 
@@ -49,7 +49,8 @@ enum tao_status tao_ring_new(int fd, const struct tao_ring_options *options,
 enum tao_status tao_ring_head(struct tao_ring *ring, size_t len, uint8_t *out,
 	size_t *out_len, struct tao_error *err);
 
-/* Wait until the ring is percent full, or the stream has ended. */
+/* Wait until the ring is percent full, or the stream has ended. To be called
+ * before the first take. */
 enum tao_status tao_ring_wait_fill(
 	struct tao_ring *ring, unsigned percent, struct tao_error *err);
 

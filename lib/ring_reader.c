@@ -11,26 +11,36 @@
 
 #include "lib/cdda.h"
 
+enum { STACK_BYTES = 256 << 10 };
+
+/* Is there room for a read? Before the first sector is taken any will do. */
+static bool has_room(const struct tao_ring *ring)
+{
+	size_t room = ring->size_bytes - tao_ring_used_bytes(ring);
+
+	return room >= (ring->taken_bytes ? ring->batch_bytes : 1);
+}
+
 /* Where the next read goes and how much it may bring; 0: stopped. Called with
- * the mutex held. A reader that found the ring full sleeps until there is room
+ * the mutex held. While sectors are taken a reader sleeps until there is room
  * for a large read: fewer switches, and the ring is as good as full. */
 static size_t wait_room(struct tao_ring *ring, uint8_t **to)
 {
 	size_t offset = (size_t)(ring->read_bytes % ring->size_bytes);
-	size_t room = ring->size_bytes - tao_ring_used_bytes(ring);
+	size_t room;
 
-	if (room == 0) {
+	while (!atomic_load(&ring->is_stopped) && !has_room(ring)) {
 		ring->is_reader_asleep = true;
-		while (!atomic_load(&ring->is_stopped) &&
-			room < ring->batch_bytes) {
-			pthread_cond_wait(&ring->emptied, &ring->mutex);
-			room = ring->size_bytes - tao_ring_used_bytes(ring);
-		}
-		ring->is_reader_asleep = false;
+		pthread_mutex_unlock(&ring->mutex);
+		while (sem_wait(&ring->emptied) == -1)
+			continue;
+		pthread_mutex_lock(&ring->mutex);
 	}
+	ring->is_reader_asleep = false;
 	if (atomic_load(&ring->is_stopped))
 		return 0;
 	*to = ring->data + offset;
+	room = ring->size_bytes - tao_ring_used_bytes(ring);
 	if (room > ring->size_bytes - offset)
 		room = ring->size_bytes - offset;
 	return room < TAO_RING_READ_MAX_BYTES ? room : TAO_RING_READ_MAX_BYTES;
@@ -95,15 +105,21 @@ static void *read_all(void *context)
 	return NULL;
 }
 
-/* Signals are for the caller's thread: here they would only interrupt. */
+/* Signals are for the caller's thread: here they would only interrupt. A stack
+ * of the usual size would be begun with a huge page, to be cleared now and
+ * given back in the middle of the burn. */
 int tao_ring_start_reader(struct tao_ring *ring)
 {
+	pthread_attr_t attributes;
 	sigset_t all, before;
 	int failed;
 
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_BYTES);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	failed = pthread_create(&ring->reader, NULL, read_all, ring);
+	failed = pthread_create(&ring->reader, &attributes, read_all, ring);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_attr_destroy(&attributes);
 	return failed;
 }

@@ -11,12 +11,14 @@
 #define TAO_RING_READER_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 
 #include "lib/ring.h"
 
-/* The largest pipe of an ordinary user, so the most that one read brings. */
-enum { TAO_RING_READ_MAX_BYTES = 1 << 20 };
+/* The most that one read brings: on a machine with one processor the drive
+ * waits meanwhile. */
+enum { TAO_RING_READ_MAX_BYTES = 256 << 10 };
 
 struct tao_ring {
 	int fd;
@@ -24,14 +26,16 @@ struct tao_ring {
 	int wake[2];      /* a pipe: tao_ring_stop writes, the reader polls */
 	unsigned stall_timeout_ms;
 	size_t size_bytes;
-	size_t batch_bytes; /* a reader that found it full sleeps for as much */
+	size_t map_bytes;   /* those, and the rest of the last page */
+	size_t batch_bytes; /* while sectors are taken: the least room to read
+			     */
 	uint8_t *data;
 	pthread_t reader;
 	atomic_bool is_stopped;
+	sem_t emptied; /* posted for a reader that sleeps */
 
 	pthread_mutex_t mutex; /* guards all that follows but given_bytes */
 	pthread_cond_t filled;
-	pthread_cond_t emptied;
 	size_t wanted_bytes; /* the writer sleeps until used is so much; or 0 */
 	bool is_reader_asleep;
 	uint64_t read_bytes;

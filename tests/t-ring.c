@@ -184,6 +184,47 @@ static void test_fill(void)
 	reap(fd, child);
 }
 
+static void take(struct tao_ring *ring, uint32_t count)
+{
+	const uint8_t *data;
+	uint32_t sectors;
+
+	tao_ring_peek(ring, count, &data, &sectors, &err);
+	tao_ring_take(ring, sectors);
+	tao_ring_state(ring);
+	usleep(50000);
+}
+
+/* While sectors are taken a read is worth its while, or waits. */
+static void test_batches(void)
+{
+	enum { ENOUGH = RING_BYTES - RING_BYTES / 8 };
+	pid_t child;
+	int fd = producer(RING_BYTES * 2, 1 << 16, &child);
+	struct tao_ring *ring = new_ring(fd, 0);
+	const uint8_t *data;
+	uint32_t sectors;
+
+	tao_ring_wait_fill(ring, 100, &err);
+	tao_ring_peek(ring, 1, &data, &sectors, &err);
+	IS_INT((uintptr_t)data % (2 << 20), 0,
+		"the ring begins where a huge page can");
+	take(ring, 10);
+	IS_INT(tao_ring_state(ring).used_bytes,
+		RING_BYTES - 10 * TAO_SECTOR_BYTES,
+		"a reader waits for more room than a few sectors");
+	take(ring, 10);
+	for (int i = 0; i < 200; i++) {
+		if (tao_ring_state(ring).used_bytes > ENOUGH)
+			break;
+		usleep(50000);
+	}
+	OK(tao_ring_state(ring).used_bytes > ENOUGH,
+		"and then reads until there is less again");
+	tao_ring_free(ring);
+	reap(fd, child);
+}
+
 static void test_errors(void)
 {
 	int fd = open("/", O_RDONLY | O_DIRECTORY);
@@ -347,6 +388,7 @@ int main(void)
 	test_head();
 	test_empty();
 	test_fill();
+	test_batches();
 	test_errors();
 	test_late_error();
 	test_stop();

@@ -99,6 +99,25 @@ exits 1 "so is a spool that fills up" \
 says system-error "of the system"
 ok "none of these touched the disc" same_session
 
+# ---- how much must have come
+mkfifo filling
+tao-write --buffer 500K --json disc.cue cat filling >out 2>err &
+writer=$!
+exec 9>filling
+head -c 480000 a >&9
+sleep 1
+size=$(wc -c <disc.bin)
+grown() {
+	[ "$(wc -c <disc.bin)" -gt "$size" ]
+}
+ok "nothing is written before the buffer is full" sh -c "kill -0 $writer &&
+	jq -e '.progress | startswith(\"writing\") | not' disc.cue.lock"
+tail -c +480001 a | head -c 100000 >&9
+ok "and then it is" wait_until grown
+exec 9>&-
+wait $writer
+is "$? $(jq .track.stream_sectors out)" "0 247" "with what comes later"
+
 # ---- slow ones
 stutter() {
 	n=0

@@ -31,7 +31,7 @@ const struct poptOption tao_write_option_table[] = {
 	{"buffer", '\0', POPT_ARG_STRING, &buffer_text, 0,
 		"size of the buffer, with K, M or G (default: 32M)", "SIZE"},
 	{"start-at", '\0', POPT_ARG_STRING, &start_text, 0,
-		"fill of the buffer before writing begins (default: 75)",
+		"fill of the buffer before writing begins (default: 100)",
 		"PERCENT"},
 	{"stall-timeout", '\0', POPT_ARG_STRING, &stall_text, 0,
 		"end the track when nothing comes for so long; 0: never "
