@@ -4,6 +4,15 @@
 #include "lib/burn_stream.h"
 #include "lib/burn_track.h"
 
+static enum tao_status check_cancel(
+	const struct tao_burn *burn, struct tao_error *err)
+{
+	if (burn->options->cancel && *burn->options->cancel)
+		return tao_fail(err, TAO_E_REQUEST_CANCELLED,
+			"stopped before anything was written");
+	return TAO_OK;
+}
+
 static enum tao_status check_stream(
 	struct tao_burn *burn, struct tao_error *err)
 {
@@ -15,9 +24,9 @@ static enum tao_status check_stream(
 	status = tao_ring_head(burn->ring, sizeof(head), head, &len, err);
 	if (status != TAO_OK)
 		return status;
-	if (burn->options->cancel && *burn->options->cancel)
-		return tao_fail(err, TAO_E_REQUEST_CANCELLED,
-			"stopped before anything was written");
+	status = check_cancel(burn, err);
+	if (status != TAO_OK)
+		return status;
 	if (len == 0)
 		return tao_fail(
 			err, TAO_E_STREAM_NOT_SUPPORTED, "the stream is empty");
@@ -148,6 +157,8 @@ enum tao_status tao_burn_check_track(
 		status = check_space(burn, err);
 	if (status == TAO_OK)
 		status = wait_fill(burn, err);
+	if (status == TAO_OK)
+		status = check_cancel(burn, err);
 	/* Once for a disc: there is room for a hundred calibrations on it. */
 	if (status == TAO_OK && burn->track == 1 &&
 		!burn->session->is_simulated)

@@ -93,9 +93,11 @@ rm -f disc.*
 tao-prepare --new-disc cdr74 disc.cue
 cp disc.cue.lock kept
 waiting_for=is_prepared
-interrupt TERM 100
+interrupt TERM 100 -vv
 is "$status" 143 "a signal before the first sector ends it too"
 ok "and nothing is written" cmp kept disc.cue.lock
+ok "nor is the laser calibrated for it" \
+	sh -c "grep -q 'TEST UNIT READY' err && ! grep -q 'SEND OPC' err"
 
 # ---- signals that were ignored from the start
 exits 0 "with SIGHUP ignored, as by nohup, it is not heard" sh -c "
