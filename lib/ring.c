@@ -120,9 +120,7 @@ static bool give_back(struct tao_ring *ring)
 	if (ring->has_taken && !ring->has_ended &&
 		tao_ring_used_bytes(ring) < ring->lowest_used_bytes)
 		ring->lowest_used_bytes = tao_ring_used_bytes(ring);
-	wakes = ring->is_reader_asleep &&
-		ring->size_bytes - tao_ring_used_bytes(ring) >=
-			ring->batch_bytes;
+	wakes = ring->is_reader_asleep && tao_ring_has_room(ring);
 	if (wakes)
 		ring->is_reader_asleep = false;
 	return wakes;

@@ -13,14 +13,6 @@
 
 enum { STACK_BYTES = 256 << 10 };
 
-/* Is there room for a read? Before the first sector is taken any will do. */
-static bool has_room(const struct tao_ring *ring)
-{
-	size_t room = ring->size_bytes - tao_ring_used_bytes(ring);
-
-	return room >= (ring->taken_bytes ? ring->batch_bytes : 1);
-}
-
 /* Where the next read goes and how much it may bring; 0: stopped. Called with
  * the mutex held. While sectors are taken a reader sleeps until there is room
  * for a large read: fewer switches, and the ring is as good as full. */
@@ -29,7 +21,7 @@ static size_t wait_room(struct tao_ring *ring, uint8_t **to)
 	size_t offset = (size_t)(ring->read_bytes % ring->size_bytes);
 	size_t room;
 
-	while (!atomic_load(&ring->is_stopped) && !has_room(ring)) {
+	while (!atomic_load(&ring->is_stopped) && !tao_ring_has_room(ring)) {
 		ring->is_reader_asleep = true;
 		pthread_mutex_unlock(&ring->mutex);
 		while (sem_wait(&ring->emptied) == -1)

@@ -59,6 +59,15 @@ static inline size_t tao_ring_used_bytes(const struct tao_ring *ring)
 	return (size_t)(ring->read_bytes - ring->taken_bytes);
 }
 
+/* Is there room for a read? Before the first sector is taken any will do. With
+ * the mutex held. */
+static inline bool tao_ring_has_room(const struct tao_ring *ring)
+{
+	size_t room = ring->size_bytes - tao_ring_used_bytes(ring);
+
+	return room >= (ring->taken_bytes ? ring->batch_bytes : 1);
+}
+
 /* Start the thread that reads to the end of the stream; an errno, or 0. */
 int tao_ring_start_reader(struct tao_ring *ring);
 
