@@ -58,6 +58,25 @@ else
 	is "$(cat said)" "" "all are as the schema says"
 fi
 
+# ---- as many as want to
+tao-prepare -q --new-disc cdr80 many.cue
+watchers=
+for n in 1 2 3 4 5 6 7 8 9 10; do
+	tao-sectors --watch many.cue >"lines.$n" 2>>err.many &
+	watchers="$watchers $!"
+done
+for n in 1 2 3 4 5 6 7 8 9 10; do
+	wait_for ": prepared" "lines.$n" || break
+done
+tao-release -q many.cue
+ended=
+for watcher in $watchers; do
+	wait "$watcher"
+	ended="$ended$? "
+done
+is "$ended" "0 0 0 0 0 0 0 0 0 0 " "ten see the same session, and its end"
+is "$(cat err.many)" "" "without a word"
+
 # ---- a writer that dies
 tao-prepare -q --new-disc cdr80 b.cue
 tao-write -q --start-at 0 b.cue <pipe &

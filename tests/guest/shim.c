@@ -3,66 +3,35 @@
  * real program is given the drive's node. Linked to by the programs' names.
  * Shapes  album.cue becomes /dev/srN; beside it album.cue.lock is a link to the
  *         lock file of that drive, as is album.cue.lock.sums. What the test
- * does to these links is done to the files. Units   none. Owner
- * RUN/PATH-OF-THE-DISC, with % for /, has the node of its drive. Errors  status
- * 99 and a message: the guest itself is broken. Source  tests/guest/start gives
- * GUEST_BUILDDIR, and in GUEST_TRACE the file for the commands that the drives
- * of a test get. */
+ * does to these links is done to the files. Several programs may begin at once:
+ * one at a time does any of this. Units   none. Owner
+ * SHIM_RUN/PATH-OF-THE-DISC, with % for /, has the node of its drive; with
+ * .lock or .lock.sums behind it, it says that there is a link unless the test
+ * took it away. Errors  status 99 and a message: the guest itself is broken.
+ * Source  tests/guest/start gives GUEST_BUILDDIR, and in GUEST_TRACE the file
+ * for the commands that the drives of a test get. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "tests/guest/shim.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define RUN "/run/shim/map"
-
-struct text {
-	char is[2 * PATH_MAX];
-};
-
-struct shim {
-	const char *name;   /* of the program */
-	const char *disc;   /* as the test calls it; NULL: none */
-	const char *medium; /* of a new disc; NULL: none */
-	int disc_at;        /* in argv; 0: in the environment */
-	struct text path;   /* of the disc, canonical */
-	struct text note;
-	char was[64];  /* the node it had before it was unplugged */
-	char node[64]; /* "" for none */
-};
-
-static void broken(const char *what)
-{
-	fprintf(stderr, "tests/guest/shim: %s: %s\n", what, strerror(errno));
-	exit(99);
-}
-
-static struct text join(const char *one, const char *two, const char *three)
-{
-	struct text text;
-
-	if ((size_t)snprintf(text.is, sizeof(text.is), "%s%s%s", one, two,
-		    three) >= sizeof(text.is)) {
-		errno = ENAMETOOLONG;
-		broken(one);
-	}
-	return text;
-}
-
 static struct text program(const char *name)
 {
-	return join(getenv("GUEST_BUILDDIR"), "/tools/", name);
+	return shim_join(getenv("GUEST_BUILDDIR"), "/tools/", name);
 }
 
 /* As the test had it; here it must be known how a child ended. */
@@ -72,7 +41,7 @@ static void run_real(const char *name, char **argv)
 {
 	signal(SIGCHLD, on_child);
 	execv(program(name).is, argv);
-	broken(name);
+	shim_broken(name);
 }
 
 /* ---- which disc ---- */
@@ -104,7 +73,7 @@ static void find_disc(struct shim *shim, char **argv)
 /* The disc need not be there yet, but its folder. */
 static bool find_path(struct shim *shim)
 {
-	struct text folder = join(shim->disc, "", "");
+	struct text folder = shim_join(shim->disc, "", "");
 	char *slash = strrchr(folder.is, '/'), real[PATH_MAX];
 	const char *name = slash ? slash + 1 : folder.is;
 
@@ -117,11 +86,11 @@ static bool find_path(struct shim *shim)
 					   : folder.is,
 		    real))
 		return false;
-	shim->path = join(real, "/", name);
-	shim->note = join("", shim->path.is, "");
+	shim->path = shim_join(real, "/", name);
+	shim->note = shim_join("", shim->path.is, "");
 	for (char *c = shim->note.is; *c; c++)
 		*c = *c == '/' ? '%' : *c;
-	shim->note = join(RUN, "/", shim->note.is);
+	shim->note = shim_join(SHIM_RUN, "/", shim->note.is);
 	return true;
 }
 
@@ -140,6 +109,16 @@ static void read_note(struct shim *shim)
 	fclose(file);
 }
 
+/* From here to its close no other shim does anything to drives and links. */
+static int claim(void)
+{
+	int fd = open(SHIM_RUN "/.lock", O_RDONLY | O_CREAT | O_CLOEXEC, 0644);
+
+	if (fd == -1 || flock(fd, LOCK_EX) == -1)
+		shim_broken(SHIM_RUN "/.lock");
+	return fd;
+}
+
 /* ---- drives ---- */
 
 static void redirect(const char *path, int flags, int fd)
@@ -147,7 +126,7 @@ static void redirect(const char *path, int flags, int fd)
 	int file = open(path, flags, 0644);
 
 	if (file == -1 || dup2(file, fd) == -1)
-		broken(path);
+		shim_broken(path);
 	close(file);
 }
 
@@ -176,32 +155,8 @@ static bool drive(
 		run_real("tao-drive", argv);
 	}
 	if (pid == -1 || waitpid(pid, &status, 0) == -1)
-		broken("tao-drive");
+		shim_broken("tao-drive");
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-static struct text lock_of_node(const char *node, const char *ending)
-{
-	struct text path =
-		join(getenv("TAO_LOCK_DIR"), "/tao-", strrchr(node, '/') + 1);
-
-	return join(path.is, ".lock", ending);
-}
-
-static struct text lock_of(const struct shim *shim, const char *ending)
-{
-	return lock_of_node(shim->node, ending);
-}
-
-/* That of a disc which is plugged in again; not that of another drive which
- * had the name. */
-static void keep_session(const struct shim *shim, const char *ending)
-{
-	if (!shim->was[0])
-		unlink(lock_of(shim, ending).is);
-	else if (strcmp(shim->was, shim->node) != 0)
-		rename(lock_of_node(shim->was, ending).is,
-			lock_of(shim, ending).is);
 }
 
 static bool serve(struct shim *shim)
@@ -209,16 +164,16 @@ static bool serve(struct shim *shim)
 	const char *const make[] = {
 		"-vv", "--detach", "--new-disc", shim->medium, NULL};
 	const char *const take[] = {"-vv", "--detach", NULL};
-	struct text new = join(shim->note.is, ".new", "");
+	struct text new = shim_join(shim->note.is, ".new", "");
 
 	if (!drive(shim, shim->medium ? make : take, new.is) ||
 		rename(new.is, shim->note.is) == -1)
 		return false;
 	read_note(shim);
 	if (shim->node[0] == '\0')
-		broken("no node");
-	keep_session(shim, "");
-	keep_session(shim, ".sums");
+		shim_broken("no node");
+	shim_keep_session(shim, "");
+	shim_keep_session(shim, ".sums");
 	return true;
 }
 
@@ -227,42 +182,11 @@ static void stop(struct shim *shim)
 	const char *const words[] = {"--stop", "--force", NULL};
 
 	if (!drive(shim, words, "/dev/null"))
-		broken("tao-drive --stop");
-	unlink(lock_of(shim, "").is);
-	unlink(lock_of(shim, ".sums").is);
+		shim_broken("tao-drive --stop");
+	unlink(shim_lock_of(shim, "").is);
+	unlink(shim_lock_of(shim, ".sums").is);
 	unlink(shim->note.is);
 	shim->node[0] = '\0';
-}
-
-/* ---- the lock file ---- */
-
-/* Do to the file what was done to the link, and make the link. */
-static void follow(const struct shim *shim, const char *ending)
-{
-	struct text file = lock_of(shim, ending);
-	struct text link = join(shim->path.is, ".lock", ending);
-	char target[PATH_MAX];
-	ssize_t len = readlink(link.is, target, sizeof(target) - 1);
-
-	if (len > 0 && (size_t)len == strlen(file.is) &&
-		!memcmp(target, file.is, (size_t)len))
-		return;
-	if (access(link.is, F_OK) == -1 && len == -1)
-		unlink(file.is);
-	else if (rename(link.is, file.is) == -1)
-		broken(link.is);
-	if (symlink(file.is, link.is) == -1)
-		broken(link.is);
-}
-
-/* A link to nothing is nothing. */
-static void tidy(const struct shim *shim, const char *ending)
-{
-	struct text link = join(shim->path.is, ".lock", ending);
-	struct stat st;
-
-	if (lstat(lock_of(shim, ending).is, &st) == -1)
-		unlink(link.is);
 }
 
 /* ---- the program ---- */
@@ -307,7 +231,7 @@ static int wait_for(const struct shim *shim, char **argv)
 
 	child = fork();
 	if (child == -1)
-		broken("fork");
+		shim_broken("fork");
 	if (child == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		run_real(shim->name, argv);
@@ -317,9 +241,10 @@ static int wait_for(const struct shim *shim, char **argv)
 			signal(signals[i], SIG_IGN);
 	while (waitpid(child, &status, 0) == -1)
 		if (errno != EINTR)
-			broken("waitpid");
-	tidy(shim, "");
-	tidy(shim, ".sums");
+			shim_broken("waitpid");
+	claim();
+	shim_settle(shim, "");
+	shim_settle(shim, ".sums");
 	if (WIFSIGNALED(status)) {
 		signal(WTERMSIG(status), SIG_DFL);
 		raise(WTERMSIG(status));
@@ -339,12 +264,13 @@ static bool put_in(struct shim *shim)
 		return serve(shim);
 	}
 	if (shim->node[0]) {
-		follow(shim, "");
-		follow(shim, ".sums");
-		tidy(shim, "");
-		tidy(shim, ".sums");
+		shim_follow(shim, "");
+		shim_follow(shim, ".sums");
+		shim_tidy(shim, "");
+		shim_tidy(shim, ".sums");
 		/* that a disc is there already is found without the drive */
-		return !shim->medium || access(lock_of(shim, "").is, F_OK) == 0;
+		return !shim->medium ||
+		       access(shim_lock_of(shim, "").is, F_OK) == 0;
 	}
 	return is_there && !shim->medium && serve(shim);
 }
@@ -352,6 +278,7 @@ static bool put_in(struct shim *shim)
 int main(int argc, char **argv)
 {
 	struct shim shim = {.name = strrchr(argv[0], '/')};
+	int lock;
 
 	on_child = signal(SIGCHLD, SIG_DFL);
 	shim.name = shim.name ? shim.name + 1 : argv[0];
@@ -359,15 +286,18 @@ int main(int argc, char **argv)
 		argc < 1)
 		run_real(shim.name, argv);
 	find_disc(&shim, argv);
-	mkdir(RUN, 0755);
+	mkdir(SHIM_RUN, 0755);
+	lock = claim();
 	if (!shim.disc || !find_path(&shim) || !put_in(&shim))
 		run_real(shim.name, argv);
 	name_node(&shim, argv);
-	follow(&shim, "");
-	follow(&shim, ".sums");
+	shim_follow(&shim, "");
+	shim_follow(&shim, ".sums");
 	if (!strcmp(shim.name, "tao-prepare") ||
-		!strcmp(shim.name, "tao-release"))
+		!strcmp(shim.name, "tao-release")) {
+		close(lock);
 		return wait_for(&shim, argv);
-	tidy(&shim, "");
+	}
+	shim_tidy(&shim, "");
 	run_real(shim.name, argv);
 }
